@@ -1,0 +1,58 @@
+/**
+ * Runs every test that this machine can run and ends with one line: "tests: N passed, N failed, N skipped".
+ *
+ *   npm test                      everything
+ *   npm test -- --only unit       pure tests, contract suites, end to end with fake peers
+ *   npm test -- --only live       the live lab only (a real Asterisk)
+ *   npm test -- path/to/file ...  the named files
+ *
+ * With CI=true a skipped test is a failure: nothing may be left out there.
+ */
+import { globSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { run } from 'node:test';
+import { spec } from 'node:test/reporters';
+import { parseArgs } from 'node:util';
+
+const { values, positionals } = parseArgs({ options: { only: { type: 'string' } }, allowPositionals: true });
+
+const unit = globSync(['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts', 'scripts/test/**/*.test.ts']).filter(
+  (file) => !file.endsWith('.live.test.ts'),
+);
+const live = globSync(['packages/*/test/**/*.live.test.ts', 'apps/*/test/**/*.live.test.ts']);
+
+const counts = { passed: 0, failed: 0, skipped: 0 };
+const skipped: string[] = [];
+
+/** `concurrency` files at once, each in a process of its own. */
+async function runFiles(files: readonly string[], concurrency: number): Promise<void> {
+  if (files.length === 0) return;
+  const stream = run({ files: files.toSorted(), concurrency, isolation: 'process' });
+  stream.on('test:pass', (event) => {
+    if (event.details.type === 'suite') return;
+    if (event.skip !== undefined && event.skip !== false) {
+      counts.skipped++;
+      skipped.push(`${event.name}: ${event.skip === true ? 'no reason given' : String(event.skip)}`);
+    } else counts.passed++;
+  });
+  stream.on('test:fail', (event) => {
+    if (event.details.type !== 'suite') counts.failed++;
+  });
+  const report = stream.compose(spec());
+  report.pipe(process.stdout, { end: false });
+  await new Promise((resolve, reject) => report.once('end', resolve).once('error', reject));
+}
+
+if (positionals.length > 0) await runFiles(positionals, availableParallelism());
+else {
+  if (values.only !== 'live') await runFiles(unit, availableParallelism());
+  // The lab owns fixed loopback ports and real time; its files run one after the other.
+  if (values.only !== 'unit') await runFiles(live, 1);
+}
+
+for (const line of skipped) console.log(`skipped: ${line}`);
+const isIncomplete = process.env['CI'] === 'true' && counts.skipped > 0;
+if (isIncomplete) console.error('CI=true: nothing may be skipped here');
+if (counts.passed + counts.failed === 0) console.error('no test was run');
+console.log(`tests: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+process.exit(counts.failed > 0 || isIncomplete || counts.passed === 0 ? 1 : 0);
