@@ -1,1 +1,2 @@
-export {};
+export * from './create-api.ts';
+export * from './ports.ts';
