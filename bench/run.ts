@@ -38,7 +38,11 @@ for (const [name, load] of Object.entries(BENCHES)) {
   for (const result of results[name]) console.log(`  ${formatResult(result)}`);
 }
 
-const missed = Object.values(results).flat().filter((result) => !meetsTarget(result));
-console.log(missed.length === 0 ? '\nall targets met' : `\n${missed.length} targets missed: ${missed.map((result) => result.name).join('; ')}`);
+const missed = Object.values(results)
+  .flat()
+  .filter((result) => !meetsTarget(result));
+console.log(
+  missed.length === 0 ? '\nall targets met' : `\n${missed.length} targets missed: ${missed.map((result) => result.name).join('; ')}`,
+);
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify({ machine: machine(), results }, undefined, 2)}\n`);
 process.exit(values.strict && missed.length > 0 ? 1 : 0);
