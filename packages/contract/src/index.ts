@@ -1,1 +1,14 @@
-export {};
+export * from './adapter.ts';
+export * from './call.ts';
+export * from './configuration.ts';
+export * from './delivery.ts';
+export * from './directory.ts';
+export * from './health.ts';
+export * from './page.ts';
+export * from './problem.ts';
+export * from './rule.ts';
+export * from './secret.ts';
+export * from './settings.ts';
+export * from './source.ts';
+export * from './suggest.ts';
+export * from './token.ts';

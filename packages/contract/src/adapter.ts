@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { flag, id, listOf, oneOf, strict, text, whole } from './field.ts';
+import { SecretReference } from './secret.ts';
+
+const TEMPLATE_CHARS = 65_536;
+const THIRTY_DAYS_MS = 30 * 24 * 60 * 60 * 1_000;
+
+export const NameValue = strict({ name: text(), value: text({ min: 0, max: TEMPLATE_CHARS }) }).meta({
+  id: 'NameValue',
+  description: '`value` may be literal text, placeholders like `{{CallerID}}`, or both.',
+});
+
+const BODY_KIND = 'must be one of form, json, text';
+
+export const BodyTemplate = z
+  .discriminatedUnion(
+    'kind',
+    [
+      strict({ kind: z.literal('form'), fields: listOf(NameValue, 500) }),
+      strict({ kind: z.literal('json'), template: text({ max: TEMPLATE_CHARS }) }),
+      strict({ kind: z.literal('text'), template: text({ min: 0, max: TEMPLATE_CHARS }), contentType: text().exactOptional() }),
+    ],
+    { error: BODY_KIND },
+  )
+  .meta({ id: 'BodyTemplate' });
+
+export const EndpointAuth = z
+  .discriminatedUnion(
+    'kind',
+    [
+      strict({ kind: z.literal('basic'), username: text(), password: SecretReference }),
+      strict({ kind: z.literal('bearer'), token: SecretReference }),
+    ],
+    { error: 'must be one of basic, bearer' },
+  )
+  .meta({ id: 'EndpointAuth' });
+
+export const Adapter = strict({
+  id: id(),
+  name: text(),
+  enabled: flag().default(true),
+  method: oneOf(['GET', 'POST', 'PUT', 'PATCH']).default('GET'),
+  url: text({ max: 8_192 }).regex(/^https?:\/\//i, 'must begin with http:// or https://'),
+  parameters: listOf(NameValue, 500).default([]),
+  headers: listOf(NameValue, 100).default([]),
+  body: BodyTemplate.exactOptional(),
+  auth: EndpointAuth.exactOptional(),
+  signingSecret: SecretReference.exactOptional(),
+  deadlineMs: whole({ min: 100, max: THIRTY_DAYS_MS }).exactOptional(),
+  retryDelaysMs: listOf(whole({ min: 100, max: THIRTY_DAYS_MS }), 100).exactOptional(),
+  timeoutMs: whole({ min: 100, max: 300_000 }).exactOptional(),
+}).meta({
+  id: 'Adapter',
+  description: 'A URL adapter: one endpoint and what is told to it. `url` holds no query; the query is `parameters`, sent in their order.',
+});
+
+export const AdapterFromUrl = strict({ url: text({ max: 65_536 }), id: id().optional(), name: text().optional() }).meta({
+  id: 'AdapterFromUrl',
+  description: 'A ready link as pasted; its query becomes the parameter list, values included.',
+});

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { listOf, numberText, strict, text, whole } from './field.ts';
+
+export const User = strict({
+  id: whole({ min: 1, max: 2_147_483_647 }),
+  name: text(),
+  email: text().exactOptional(),
+}).meta({ id: 'User', description: 'A login; `id` and `name` are what ResponderUserID and ResponderUserName tell.' });
+
+export const Agent = strict({
+  name: text(),
+  extensions: listOf(numberText(), 100).default([]),
+  userId: whole({ min: 1, max: 2_147_483_647 }).exactOptional(),
+}).meta({ id: 'Agent', description: 'A person or role that takes calls at one or more extensions.' });
+
+export const Extension = strict({
+  number: numberText(),
+  name: text().exactOptional(),
+  externalTel: numberText().exactOptional(),
+  userId: whole({ min: 1, max: 2_147_483_647 }).exactOptional(),
+}).meta({ id: 'Extension', description: 'One internal number.' });
+
+export const Did = strict({ number: numberText(), name: text().exactOptional() }).meta({
+  id: 'Did',
+  description: 'A number that outside callers dial.',
+});
+
+export const Queue = strict({ name: text(), title: text().exactOptional() }).meta({
+  id: 'Queue',
+  description: 'A queue, named as the PBX names it.',
+});
+
+const MOST = 100_000;
+
+export const Directory = strict({
+  users: listOf(User, MOST).default([]),
+  agents: listOf(Agent, MOST).default([]),
+  extensions: listOf(Extension, MOST).default([]),
+  dids: listOf(Did, MOST).default([]),
+  queues: listOf(Queue, MOST).default([]),
+}).meta({ id: 'Directory' });
+
+export type DirectoryInput = z.input<typeof Directory>;

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { listOf, oneOf, strict, text, timestamp, whole } from './field.ts';
+
+export const TOKEN_SCOPES = ['read', 'live', 'deliver', 'write:config', 'admin'] as const;
+
+export const Token = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    scopes: z.array(z.enum(TOKEN_SCOPES)).readonly(),
+    createdAt: timestamp(),
+    expiresAt: timestamp().nullable(),
+  })
+  .meta({ id: 'Token' });
+
+export const NewToken = strict({
+  name: text({ max: 100 }),
+  scopes: listOf(oneOf(TOKEN_SCOPES), TOKEN_SCOPES.length),
+  expiresAt: whole({ min: 0, max: 8_640_000_000_000_000 }).optional(),
+}).meta({ id: 'NewToken' });
+
+export const CreatedToken = Token.extend({
+  token: z.string().meta({ description: 'Shown this once; only its hash is kept.' }),
+}).meta({ id: 'CreatedToken' });
