@@ -1,1 +1,1 @@
-export {};
+export type { AmiMessage, AmiMessageKind } from './ami/message.ts';

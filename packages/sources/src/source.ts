@@ -1,0 +1,74 @@
+import type { SecretReference, Signal, SourceId } from '@ringhook/core';
+
+/** Why a connection to a PBX ended; the supervisor turns it into "stop and show" or "dial again". */
+export type ConnectionOutcome =
+  | { readonly kind: 'closed'; readonly uptimeMs: number; readonly reason: string }
+  | { readonly kind: 'unreachable'; readonly reason: string }
+  /** The PBX will not have us until somebody changes something: `reason` says what. */
+  | { readonly kind: 'rejected'; readonly reason: string }
+  /** Nothing more will come, and that is as it should be (a simulator with a limit). */
+  | { readonly kind: 'finished' };
+
+export type SourceState = 'connecting' | 'connected' | 'waiting' | 'rejected' | 'stopped';
+
+/** What the console, `doctor` and the metrics show of one source. Times are ms since the epoch. */
+export interface SourceHealth {
+  readonly state: SourceState;
+  /** When it came into this state. */
+  readonly since: number;
+  /** The last thing that went wrong and what to do about it; kept while connected, so that a flapping link can be seen. */
+  readonly lastError: string | null;
+  /** What cannot be seen with the rights we were given, one sentence each; empty when all is well. */
+  readonly warnings: readonly string[];
+  /** As the PBX tells it, e.g. `Asterisk 22.10.1`. */
+  readonly version: string | null;
+  readonly eventsTotal: number;
+  readonly lastEventAt: number | null;
+  /** How often events may have been missed: once for every time the link was lost after it had been up. */
+  readonly gaps: number;
+  /** Messages that looked forged, and bytes that were no message. */
+  readonly alarms: number;
+}
+
+export interface SourceContext {
+  readonly sourceId: SourceId;
+  /** Aborted = stop: `connect` then closes its link and returns. */
+  readonly signal: AbortSignal;
+  /**
+   * Resolves once what follows from the signals is committed: a slow database slows the reading of the socket, never loses
+   * an event. Calls are made in order and not before the former one has resolved.
+   */
+  readonly accept: (signals: readonly Signal[]) => Promise<void>;
+  readonly report: (health: SourceHealth) => void;
+  /** Set while a capture is recorded: gets every byte received, in order, and when it was read (ms since the epoch). */
+  readonly record?: (bytes: Uint8Array, at: number) => void;
+  /** Reads a secret at the moment it is needed; rejects with an AppError naming the reference. */
+  readonly secret: (reference: SecretReference) => Promise<string>;
+  readonly now: () => number;
+  /** 0 <= x < 1 */
+  readonly random: () => number;
+}
+
+export type FieldType = 'text' | 'number' | 'boolean' | 'secret' | 'list' | 'country' | 'timeZone' | 'choice';
+
+/** One option of a source: the row from which the form, the docs page and the parser's words are made. */
+export interface SourceField {
+  readonly name: string;
+  readonly type: FieldType;
+  readonly label: string;
+  readonly isRequired: boolean;
+  readonly help: string;
+  readonly default?: string | number | boolean | readonly string[];
+  readonly choices?: readonly string[];
+}
+
+export interface SourceAdapter<Config = unknown> {
+  /** Stands in the configuration; never changes. */
+  readonly kind: string;
+  readonly label: string;
+  readonly fields: readonly SourceField[];
+  /** Throws AppError('SOURCE_CONFIG_INVALID', field, what is wrong and what would be right). */
+  readonly parseConfig: (input: unknown) => Config;
+  /** Dials, reads until the link ends, and says how it ended. Never throws for a network reason. */
+  readonly connect: (config: Config, context: SourceContext) => Promise<ConnectionOutcome>;
+}
