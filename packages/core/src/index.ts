@@ -17,3 +17,7 @@ export * from './rules/compile-configuration.ts';
 export * from './rules/compiled-rules.ts';
 export * from './rules/hook-state.ts';
 export * from './rules/plan-deliveries.ts';
+export * from './delivery/outcome.ts';
+export * from './delivery/policy.ts';
+export * from './delivery/settlement.ts';
+export * from './delivery/store.ts';

@@ -1,0 +1,147 @@
+import type { CallLevelEvent, ExtensionEvent } from '../call/call-event.ts';
+import type { OpenDelivery, Settlement, DeliveryKey, GiveUpReason } from './settlement.ts';
+
+/** One event of one call as it is kept: frozen facts and the configuration it met. */
+export interface StoredEvent {
+  readonly partition: number;
+  /** Configuration revision that was live when the event was planned. */
+  readonly revision: number;
+  readonly event: CallLevelEvent | ExtensionEvent;
+}
+
+/** What is needed to go on with a live call after a restart. `state` is opaque here; null = the call is over, forget it. */
+export interface SavedCall {
+  readonly partition: number;
+  readonly callNumber: number;
+  readonly state: string | null;
+}
+
+/** One transaction: everything in it becomes durable together, or nothing does. */
+export interface CommitBatch {
+  readonly events: readonly StoredEvent[];
+  /** Keys were handed out by the owner of the partitions, rising. */
+  readonly deliveries: readonly OpenDelivery[];
+  /** At most one per call: the latest. */
+  readonly calls: readonly SavedCall[];
+  readonly settlements: readonly Settlement[];
+}
+
+export interface CommitResult {
+  /** Keys of deliveries that were dropped because their event had been stored before; nearly always empty. */
+  readonly repeated: readonly DeliveryKey[];
+}
+
+/** The right to write for some partitions; a newer epoch for one of them makes every write under this one fail. */
+export interface Lease {
+  readonly owner: string;
+  readonly epoch: number;
+  readonly partitions: readonly number[];
+  readonly expiresAt: number;
+}
+
+export interface LeaseRequest {
+  readonly owner: string;
+  readonly partitions: readonly number[];
+  readonly now: number;
+  readonly ttlMs: number;
+}
+
+/** One hook as it stands in the store when its owner starts. */
+export interface HookBacklog {
+  readonly hookId: string;
+  readonly openCount: number;
+  /** Calls whose lane waits for a due time. */
+  readonly parkedCalls: readonly number[];
+  readonly nextDueAt: number | null;
+  /** Null = not paused. */
+  readonly pausedBecause: string | null;
+}
+
+export interface LoadRequest {
+  readonly hookId: string;
+  /** Lanes of calls with a higher number, lowest first. */
+  readonly afterCall: number;
+  /** Deliveries; the last lane is never cut. */
+  readonly limit: number;
+}
+
+export interface LoadedLanes {
+  /** In order of call, then ordinal. */
+  readonly deliveries: readonly OpenDelivery[];
+  readonly hasMore: boolean;
+}
+
+export interface DueLanes {
+  readonly calls: readonly number[];
+  /** Earliest due time of those that were not returned. */
+  readonly nextDueAt: number | null;
+}
+
+/** Which deliveries to send again. */
+export type RedeliverSelection =
+  | { readonly kind: 'keys'; readonly keys: readonly DeliveryKey[] }
+  /** Every dead letter given up at or after `since`. */
+  | { readonly kind: 'deadLetters'; readonly since: number; readonly hookId?: string; readonly includeSkipped?: boolean };
+
+export interface Reopened {
+  readonly hookId: string;
+  /** Lowest call number among the reopened lanes. */
+  readonly lowestCall: number;
+  readonly count: number;
+}
+
+export interface DeadLetter {
+  readonly open: OpenDelivery;
+  readonly why: GiveUpReason | 'deadline';
+  readonly at: number;
+}
+
+export interface DeadLetterQuery {
+  readonly hookId?: string;
+  readonly before?: DeliveryKey;
+  readonly limit: number;
+}
+
+export interface StoreStats {
+  readonly open: number;
+  readonly parked: number;
+  readonly deadLetters: number;
+}
+
+/**
+ * Where deliveries are kept. Written for partition owners: memory, SQLite and PostgreSQL pass one contract suite.
+ * Fails with AppError codes LEASE_LOST (a newer owner), DISK_FULL, STORE_DAMAGED or STORE_UNAVAILABLE; after any failure nothing
+ * of the batch is stored, except that a commit whose answer was lost may be repeated: it is idempotent on (call, sequence).
+ */
+export interface DeliveryStore {
+  /** Partitions of one group may share a commit. */
+  group(partition: number): number;
+  /** Takes partitions over with a new epoch, whoever held them. */
+  lease(request: LeaseRequest): Promise<Lease>;
+  renew(lease: Lease, now: number, ttlMs: number): Promise<Lease>;
+  release(lease: Lease): Promise<void>;
+  /** Highest position any key was made from; 0 in an empty store. */
+  lastPosition(): Promise<number>;
+  /** Highest call number ever stored; 0 in an empty store. */
+  lastCallNumber(): Promise<number>;
+  savedCalls(): Promise<readonly SavedCall[]>;
+
+  commit(batch: CommitBatch, lease: Lease): Promise<CommitResult>;
+
+  backlog(): Promise<readonly HookBacklog[]>;
+  /** Open deliveries in lane order; lanes that are parked are left out. */
+  load(request: LoadRequest): Promise<LoadedLanes>;
+  /** Everything open of one lane, parked or not; the lane is parked no longer. */
+  unpark(hookId: string, calls: readonly number[], lease: Lease): Promise<readonly OpenDelivery[]>;
+  due(hookId: string, now: number, limit: number): Promise<DueLanes>;
+  /** `because` null = resumes. */
+  pauseHook(hookId: string, because: string | null, now: number): Promise<void>;
+
+  deadLetters(query: DeadLetterQuery): Promise<readonly DeadLetter[]>;
+  /** Makes settled deliveries open again under the same ordinal, with `replay` one higher; open ones are left alone. */
+  redeliver(selection: RedeliverSelection, lease: Lease): Promise<readonly Reopened[]>;
+  /** Forgets settled history (events, deliveries, attempts, dead letters) older than `before`; returns how many deliveries. */
+  purge(before: number, limit: number): Promise<number>;
+  stats(): Promise<StoreStats>;
+  close(): Promise<void>;
+}
