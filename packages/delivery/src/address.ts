@@ -33,21 +33,68 @@ const METADATA: readonly string[] = [
 
 /** Looked at from the top; the first that contains the address names its class. */
 const IPV4_CLASSES: readonly (readonly [AddressClass, readonly Range[]])[] = [
-  ['unusable', [['0.0.0.0', 8], ['224.0.0.0', 4], ['255.255.255.255', 32]]],
+  [
+    'unusable',
+    [
+      ['0.0.0.0', 8],
+      ['224.0.0.0', 4],
+      ['255.255.255.255', 32],
+    ],
+  ],
   ['loopback', [['127.0.0.0', 8]]],
   ['linkLocal', [['169.254.0.0', 16]]],
-  ['private', [['10.0.0.0', 8], ['172.16.0.0', 12], ['192.168.0.0', 16], ['100.64.0.0', 10]]],
-  ['reserved', [['192.0.0.0', 24], ['192.0.2.0', 24], ['192.31.196.0', 24], ['192.52.193.0', 24], ['192.88.99.0', 24], ['192.175.48.0', 24]]],
-  ['reserved', [['198.18.0.0', 15], ['198.51.100.0', 24], ['203.0.113.0', 24], ['240.0.0.0', 4]]],
+  [
+    'private',
+    [
+      ['10.0.0.0', 8],
+      ['172.16.0.0', 12],
+      ['192.168.0.0', 16],
+      ['100.64.0.0', 10],
+    ],
+  ],
+  [
+    'reserved',
+    [
+      ['192.0.0.0', 24],
+      ['192.0.2.0', 24],
+      ['192.31.196.0', 24],
+      ['192.52.193.0', 24],
+      ['192.88.99.0', 24],
+      ['192.175.48.0', 24],
+    ],
+  ],
+  [
+    'reserved',
+    [
+      ['198.18.0.0', 15],
+      ['198.51.100.0', 24],
+      ['203.0.113.0', 24],
+      ['240.0.0.0', 4],
+    ],
+  ],
 ];
 
 const IPV6_CLASSES: readonly (readonly [AddressClass, readonly Range[]])[] = [
-  ['unusable', [['::', 128], ['ff00::', 8]]],
+  [
+    'unusable',
+    [
+      ['::', 128],
+      ['ff00::', 8],
+    ],
+  ],
   ['loopback', [['::1', 128]]],
   ['linkLocal', [['fe80::', 10]]],
   ['private', [['fc00::', 7]]],
   // Teredo, ORCHID and others; documentation; 6to4, which smuggles any IPv4 address; documentation again.
-  ['reserved', [['2001::', 23], ['2001:db8::', 32], ['2002::', 16], ['3fff::', 20]]],
+  [
+    'reserved',
+    [
+      ['2001::', 23],
+      ['2001:db8::', 32],
+      ['2002::', 16],
+      ['3fff::', 20],
+    ],
+  ],
   ['public', [['2000::', 3]]],
 ];
 
@@ -56,7 +103,13 @@ const IPV6_RANGES = IPV6_CLASSES.map(([kind, ranges]) => [kind, blockListOf(rang
 const METADATA_ADDRESSES = new Set(METADATA.map(canonicalAddress));
 
 /** An IPv4 address inside an IPv6 one: mapped (RFC 4291) or for NAT64 (RFC 6052). */
-const EMBEDDING = blockListOf([['::ffff:0:0', 96], ['64:ff9b::', 96]], 'ipv6');
+const EMBEDDING = blockListOf(
+  [
+    ['::ffff:0:0', 96],
+    ['64:ff9b::', 96],
+  ],
+  'ipv6',
+);
 
 /** Class of a literal address in any notation `net.isIP` knows; default-deny: what is not known to be public is not. */
 export function classifyAddress(address: string): AddressClass {
