@@ -38,7 +38,7 @@ export class DeadlineWatch {
 
   /** Cancels whatever is under way. */
   cancelAll(): void {
-    for (const watched of [...this.#underway]) watched.cancel();
+    for (const watched of this.#underway) watched.cancel();
   }
 
   #sweep(): void {

@@ -1,1 +1,5 @@
-export {};
+export * from './ami-bytes.ts';
+export * from './certificate.ts';
+export * from './dns-server.ts';
+export * from './receiver.ts';
+export * from './receiver-zoo.ts';
