@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync, globSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { type AptMirror, type AptSourceFile, findDebianMirror } from './apt-mirror.ts';
@@ -31,7 +31,7 @@ export interface AsteriskRootOptions {
 const run = promisify(execFile);
 
 /** Raised when the recipe changes, so that roots made by an older one are made again. */
-const RECIPE = 1;
+const RECIPE = 2;
 const DEFAULT_MIRROR: AptMirror = { uri: 'http://deb.debian.org/debian', signedBy: '/usr/share/keyrings/debian-archive-keyring.gpg' };
 const DEFAULT_CACHE = resolve(import.meta.dirname, '../../../../.cache/asterisk-lab');
 const PACKAGES = ['asterisk', 'asterisk-modules'];
@@ -85,6 +85,8 @@ async function build(workshop: string, suite: string, report: (line: string) => 
   await mkdir(folder, { recursive: true });
   for (const archive of archives) await run('dpkg-deb', ['--extract', archive, folder]);
   for (const name of LEFT_OUT) await rm(join(folder, name), { recursive: true, force: true });
+  // The link that the package's maintainer script would have made.
+  await symlink('en_US_f_Allison', join(folder, 'usr/share/asterisk/sounds/en')).catch(() => {});
   const { program, args } = rootCommand({ folder, suite, version: '' }, 'usr/sbin/asterisk');
   const { stdout } = await run(program, [...args, '-V']);
   const root = { suite, version: stdout.trim(), recipe: RECIPE };
