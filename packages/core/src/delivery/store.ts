@@ -1,5 +1,5 @@
 import type { CallLevelEvent, ExtensionEvent } from '../call/call-event.ts';
-import type { OpenDelivery, Settlement, DeliveryKey, GiveUpReason } from './settlement.ts';
+import type { DeliveryKey, GiveUpReason, OpenDelivery, Settlement } from './settlement.ts';
 
 /** One event of one call as it is kept: frozen facts and the configuration it met. */
 export interface StoredEvent {
@@ -10,7 +10,7 @@ export interface StoredEvent {
 }
 
 /** What is needed to go on with a live call after a restart. `state` is opaque here; null = the call is over, forget it. */
-export interface SavedCall {
+export interface CallCheckpoint {
   readonly partition: number;
   readonly callNumber: number;
   readonly state: string | null;
@@ -22,8 +22,12 @@ export interface CommitBatch {
   /** Keys were handed out by the owner of the partitions, rising. */
   readonly deliveries: readonly OpenDelivery[];
   /** At most one per call: the latest. */
-  readonly calls: readonly SavedCall[];
+  readonly calls: readonly CallCheckpoint[];
   readonly settlements: readonly Settlement[];
+  /** Deliveries that will not be settled soon (parked, cold, slow): from now on listed as open, whatever the watermark says. */
+  readonly registrations: readonly OpenDelivery[];
+  /** Every delivery with a lower key is settled or listed as open once this batch is stored. */
+  readonly watermark: DeliveryKey;
 }
 
 export interface CommitResult {
@@ -109,7 +113,9 @@ export interface StoreStats {
 }
 
 /**
- * Where deliveries are kept. Written for partition owners: memory, SQLite and PostgreSQL pass one contract suite.
+ * Where deliveries are kept. The happy path writes each delivery once and its attempt once: what is open is what has no final
+ * attempt at or above the watermark. Only what stays open for longer gets a row in the list of open deliveries.
+ * Written for partition owners: memory, SQLite and PostgreSQL pass one contract suite.
  * Fails with AppError codes LEASE_LOST (a newer owner), DISK_FULL, STORE_DAMAGED or STORE_UNAVAILABLE; after any failure nothing
  * of the batch is stored, except that a commit whose answer was lost may be repeated: it is idempotent on (call, sequence).
  */
@@ -124,10 +130,12 @@ export interface DeliveryStore {
   lastPosition(): Promise<number>;
   /** Highest call number ever stored; 0 in an empty store. */
   lastCallNumber(): Promise<number>;
-  savedCalls(): Promise<readonly SavedCall[]>;
+  savedCalls(): Promise<readonly CallCheckpoint[]>;
 
   commit(batch: CommitBatch, lease: Lease): Promise<CommitResult>;
 
+  /** Once, after the lease: lists as open whatever an owner that died held in memory only. Returns how many that were. */
+  recover(lease: Lease): Promise<number>;
   backlog(): Promise<readonly HookBacklog[]>;
   /** Open deliveries in lane order; lanes that are parked are left out. */
   load(request: LoadRequest): Promise<LoadedLanes>;

@@ -1,0 +1,117 @@
+import {
+  type CallCheckpoint,
+  type CallEvent,
+  type CallHookState,
+  type CallTracker,
+  type CompiledRules,
+  type NewDelivery,
+  NO_HOOKS,
+  partitionOf,
+  planDeliveries,
+  type PlanContext,
+  type SavedCall,
+  type Signal,
+  type StoredEvent,
+} from '@ringhook/core';
+
+/** Everything that follows from some signals; becomes durable together or not at all. */
+export interface AcceptedWork {
+  readonly events: readonly StoredEvent[];
+  readonly deliveries: readonly NewDelivery[];
+  readonly calls: readonly CallCheckpoint[];
+}
+
+export interface DoorPorts {
+  /** The revision that is live now. */
+  readonly rules: () => CompiledRules;
+  readonly planContext: (now: number) => PlanContext;
+  /** Resolves once the work is durable; keeps trying as long as the store can't take it. */
+  readonly append: (work: AcceptedWork) => Promise<void>;
+  /** After the commit: live stream, metrics, log. */
+  readonly announce: (events: readonly CallEvent[]) => void;
+  readonly now: () => number;
+}
+
+/** What is kept of a live call so that a restart can go on with it. */
+export interface CallCheckpointState {
+  readonly sourceId: string;
+  readonly call: SavedCall;
+  readonly hooks: CallHookState;
+}
+
+/** The one door through which the calls of a source enter, whatever PBX it is: signals -> events -> deliveries -> one commit. */
+export class CallDoor {
+  readonly #tracker: CallTracker;
+  readonly #sourceId: string;
+  readonly #ports: DoorPorts;
+  readonly #hooks = new Map<number, CallHookState>();
+
+  constructor(options: { readonly sourceId: string; readonly tracker: CallTracker; readonly restored: readonly CallCheckpointState[]; readonly ports: DoorPorts }) {
+    this.#tracker = options.tracker;
+    this.#sourceId = options.sourceId;
+    this.#ports = options.ports;
+    for (const { call, hooks } of options.restored) this.#hooks.set(call.facts.number, hooks);
+  }
+
+  /** Resolves once everything the signals mean is durable. */
+  async accept(signals: readonly Signal[]): Promise<void> {
+    const events: CallEvent[] = [];
+    for (const signal of signals) events.push(...this.#tracker.apply(signal));
+    await this.#commit(events);
+  }
+
+  /** Lets the tracker's timers run out that are due. */
+  async advance(now: number): Promise<void> {
+    await this.#commit(this.#tracker.advance(now));
+  }
+
+  nextDueAt(): number | undefined {
+    return this.#tracker.nextDueAt();
+  }
+
+  /** Live calls as they stand, for a tracker that takes over with other settings. */
+  checkpoints(): CallCheckpointState[] {
+    const states: CallCheckpointState[] = [];
+    for (const { number } of this.#tracker.liveCalls()) {
+      const call = this.#tracker.save(number);
+      if (call) states.push({ sourceId: this.#sourceId, call, hooks: this.#hooks.get(number) ?? NO_HOOKS });
+    }
+    return states;
+  }
+
+  async #commit(events: readonly CallEvent[]): Promise<void> {
+    if (events.length === 0) return;
+    const work = this.#plan(events);
+    if (work.events.length > 0) await this.#ports.append(work);
+    this.#ports.announce(events);
+  }
+
+  #plan(events: readonly CallEvent[]): AcceptedWork {
+    const rules = this.#ports.rules();
+    const context = this.#ports.planContext(this.#ports.now());
+    const stored: StoredEvent[] = [];
+    const deliveries: NewDelivery[] = [];
+    const touched = new Set<number>();
+    for (const event of events) {
+      if (event.level === 'device') continue;
+      const { number } = event.call;
+      const plan = planDeliveries(event, this.#hooks.get(number) ?? NO_HOOKS, rules, context);
+      this.#hooks.set(number, plan.state);
+      deliveries.push(...plan.deliveries);
+      stored.push({ partition: partitionOf(number), revision: rules.revision, event });
+      touched.add(number);
+    }
+    return { events: stored, deliveries, calls: Array.from(touched, (number) => this.#checkpoint(number)) };
+  }
+
+  #checkpoint(callNumber: number): CallCheckpoint {
+    const partition = partitionOf(callNumber);
+    const call = this.#tracker.save(callNumber);
+    if (!call) {
+      this.#hooks.delete(callNumber);
+      return { partition, callNumber, state: null };
+    }
+    const state: CallCheckpointState = { sourceId: this.#sourceId, call, hooks: this.#hooks.get(callNumber) ?? NO_HOOKS };
+    return { partition, callNumber, state: JSON.stringify(state) };
+  }
+}
