@@ -14,6 +14,8 @@ export interface OpenDelivery {
   readonly retries: number;
   /** How often somebody asked for it to be sent again; 0 = the original. */
   readonly replay: number;
+  /** The store lists it as open by a row of its own; without one it is open because it is not below the watermark. */
+  readonly isRegistered: boolean;
 }
 
 export type RetryReason = 'status' | 'network';

@@ -1,0 +1,289 @@
+import { Endpoint, type Placement } from './endpoint.ts';
+import type { Lane, Owed } from './lane.ts';
+import { judge, nextStep, withoutAttempt } from './next-step.ts';
+import { DEFAULT_ENDPOINT_POLICY, type EndpointPolicy } from './policy.ts';
+import type { AttemptRecord, NextStep, Settlement } from './settlement.ts';
+import type { HookBacklog } from './store.ts';
+
+const MAX_LANES_IN_MEMORY = 1_000;
+const MAX_IN_FLIGHT = 4_096;
+/** One turn of the round robin, in units of `costOf`. */
+const QUANTUM = 8;
+
+export interface DispatcherOptions {
+  /** The live configuration's word on a hook; undefined = the hook is gone. */
+  readonly policyOf: (hookId: string) => EndpointPolicy | undefined;
+  readonly random: () => number;
+  readonly maxLanesInMemory?: number;
+  readonly maxInFlight?: number;
+}
+
+/** A request that leaves now. */
+export interface Departure {
+  readonly endpoint: Endpoint;
+  readonly lane: Lane;
+  readonly owed: Owed;
+  readonly isProbe: boolean;
+}
+
+/** Reading the store wants to do for an endpoint: the next lanes of its window, or lanes whose due time has come. */
+export interface Chore {
+  readonly kind: 'load' | 'due';
+  readonly endpoint: Endpoint;
+  readonly limit: number;
+}
+
+/**
+ * Decides which request leaves next and what follows an attempt. Holds no socket, timer or store: time and dice are arguments, and
+ * what has to be stored is collected in `settlements` and `registrations` until the owner writes it.
+ */
+export class Dispatcher {
+  readonly endpoints = new Map<string, Endpoint>();
+  readonly settlements: Settlement[] = [];
+  /** Deliveries that leave memory or stay long: they need a row in the list of open deliveries. */
+  readonly registrations: Owed[] = [];
+  /** Hooks that were paused by an answer (410) since the owner last looked. */
+  readonly newlyPaused: Endpoint[] = [];
+  readonly #policyOf: DispatcherOptions['policyOf'];
+  readonly #random: () => number;
+  readonly #maxLanes: number;
+  readonly #maxInFlight: number;
+  readonly #ring: Endpoint[] = [];
+  #turn = 0;
+  #inFlight = 0;
+
+  constructor({ policyOf, random, maxLanesInMemory = MAX_LANES_IN_MEMORY, maxInFlight = MAX_IN_FLIGHT }: DispatcherOptions) {
+    this.#policyOf = policyOf;
+    this.#random = random;
+    this.#maxLanes = maxLanesInMemory;
+    this.#maxInFlight = maxInFlight;
+  }
+
+  get inFlight(): number {
+    return this.#inFlight;
+  }
+
+  /** What the store knows of a hook when its owner starts. */
+  restore(backlog: HookBacklog): void {
+    const endpoint = this.endpoint(backlog.hookId);
+    for (const call of backlog.parkedCalls) endpoint.parked.add(call);
+    endpoint.nextDueAt = backlog.nextDueAt ?? Number.POSITIVE_INFINITY;
+    endpoint.pausedBecause = backlog.pausedBecause;
+    if (backlog.openCount > 0) endpoint.coldAfter = -1;
+  }
+
+  endpoint(hookId: string): Endpoint {
+    let endpoint = this.endpoints.get(hookId);
+    if (endpoint === undefined) {
+      endpoint = new Endpoint(hookId);
+      this.endpoints.set(hookId, endpoint);
+    }
+    return endpoint;
+  }
+
+  /** A delivery became durable. */
+  admit(owed: Owed): Placement {
+    const endpoint = this.endpoint(owed.delivery.hookId);
+    return this.place(endpoint, owed);
+  }
+
+  place(endpoint: Endpoint, owed: Owed): Placement {
+    const placement = endpoint.admit(owed, this.#maxLanes);
+    if (placement === 'memory') this.#enter(endpoint);
+    else if (placement === 'table') this.registrations.push(owed);
+    return placement;
+  }
+
+  /** A load has ended: the endpoint may go on, and what arrived meanwhile finds its place. */
+  resume(endpoint: Endpoint, arrivals: readonly Owed[]): void {
+    for (const owed of arrivals) this.place(endpoint, owed);
+    this.#enter(endpoint);
+  }
+
+  setPaused(hookId: string, because: string | null): void {
+    const endpoint = this.endpoint(hookId);
+    endpoint.pausedBecause = because;
+    this.#enter(endpoint);
+  }
+
+  /** The next request to leave, by deficit round robin over the endpoints; undefined when nothing may leave now. */
+  take(now: number): Departure | undefined {
+    const ring = this.#ring;
+    while (ring.length > 0) {
+      if (this.#turn >= ring.length) this.#turn = 0;
+      const endpoint = ring[this.#turn];
+      if (endpoint === undefined) return undefined;
+      const departure = this.#takeFrom(endpoint, now);
+      if (departure === undefined) {
+        endpoint.isInRing = false;
+        endpoint.deficit = 0;
+        const last = ring.pop();
+        if (last !== undefined && last !== endpoint) ring[this.#turn] = last;
+        continue;
+      }
+      endpoint.deficit -= costOf(departure.owed);
+      if (endpoint.deficit <= 0) {
+        endpoint.deficit += QUANTUM;
+        this.#turn++;
+      }
+      return departure;
+    }
+    return undefined;
+  }
+
+  /** An attempt has ended: decides what follows and frees the lane. */
+  finish({ endpoint, lane, owed, isProbe }: Departure, attempt: AttemptRecord, now: number): NextStep {
+    this.#inFlight--;
+    endpoint.inFlight--;
+    const { outcome } = attempt;
+    const verdict = judge(outcome);
+    if (isProbe) endpoint.breaker.endProbe(verdict === 'retry', now, this.#random());
+    else if (verdict !== 'unsendable') endpoint.breaker.record(verdict === 'retry', now, this.#roll(verdict));
+    owed.attempts = attempt.number;
+    const next =
+      verdict === 'accepted'
+        ? DELIVERED
+        : nextStep({
+            outcome,
+            retries: owed.retries,
+            createdAt: owed.delivery.createdAt,
+            deadlineAt: owed.deadlineAt,
+            isProbe,
+            retryDelaysMs: (this.#policyOf(endpoint.hookId) ?? DEFAULT_ENDPOINT_POLICY).retryDelaysMs,
+            now,
+            roll: this.#random(),
+          });
+    this.settlements.push({ open: owed, attempt, next, at: now });
+    this.#follow(endpoint, lane, owed, next);
+    return next;
+  }
+
+  /** What should be read from the store now; each endpoint has at most one chore at a time. */
+  chores(now: number): Chore[] {
+    const chores: Chore[] = [];
+    for (const endpoint of this.endpoints.values()) {
+      if (endpoint.isLoading || (!endpoint.hasCold && endpoint.nextDueAt > now) || !this.#isFlowing(endpoint, now)) continue;
+      const room = this.#maxLanes - endpoint.lanes.size;
+      if (endpoint.nextDueAt <= now && room > 0) chores.push({ kind: 'due', endpoint, limit: Math.min(room, 256) });
+      else if (endpoint.hasCold && room >= this.#maxLanes / 2) chores.push({ kind: 'load', endpoint, limit: room });
+    }
+    return chores;
+  }
+
+  /** Puts endpoints back into the ring whose breaker or rate limit let them go on by now. */
+  wake(): void {
+    for (const endpoint of this.endpoints.values()) this.#enter(endpoint);
+  }
+
+  /** When `wake` and `chores` are worth calling again, if nothing else happens before. */
+  wakeAt(now: number): number {
+    let at = Number.POSITIVE_INFINITY;
+    for (const endpoint of this.endpoints.values()) {
+      if (endpoint.pausedBecause !== null) continue;
+      if (endpoint.breaker.state === 'open') {
+        if (endpoint.ready.length > 0 || endpoint.hasCold || endpoint.parked.size > 0) at = Math.min(at, endpoint.breaker.probeAt);
+        continue;
+      }
+      at = Math.min(at, endpoint.nextDueAt);
+      if (endpoint.ready.length === 0) continue;
+      const policy = this.#policyOf(endpoint.hookId);
+      if (policy !== undefined && endpoint.inFlight < policy.maxInFlight) at = Math.min(at, now + endpoint.rateWaitMs(policy.maxPerSecond, now));
+    }
+    return at;
+  }
+
+  #takeFrom(endpoint: Endpoint, now: number): Departure | undefined {
+    const { ready, breaker } = endpoint;
+    if (ready.length === 0 || endpoint.pausedBecause !== null) return undefined;
+    const policy = this.#policyOf(endpoint.hookId);
+    if (policy === undefined) {
+      this.#dropAll(endpoint, now);
+      return undefined;
+    }
+    if (!policy.isEnabled || endpoint.inFlight >= breaker.limit(policy.maxInFlight, now)) return undefined;
+    // A crowd of slow endpoints must not use up what the others need: one request each is always allowed.
+    if (this.#inFlight >= this.#maxInFlight && endpoint.inFlight > 0) return undefined;
+    if (endpoint.rateWaitMs(policy.maxPerSecond, now) > 0) return undefined;
+    const lane = this.#nextLane(endpoint, now);
+    const owed = lane?.head;
+    if (lane === undefined || owed === undefined) return undefined;
+    const isProbe = breaker.state !== 'closed';
+    if (isProbe) breaker.beginProbe();
+    endpoint.spendToken();
+    lane.isInFlight = true;
+    endpoint.inFlight++;
+    this.#inFlight++;
+    return { endpoint, lane, owed, isProbe };
+  }
+
+  /** The first lane in line whose head is still worth sending; heads that are too late are settled on the way. */
+  #nextLane(endpoint: Endpoint, now: number): Lane | undefined {
+    for (let lane = endpoint.ready.shift(); lane !== undefined; lane = endpoint.ready.shift()) {
+      for (let head = lane.head; head !== undefined; head = lane.head) {
+        const next = withoutAttempt(head.delivery.createdAt, head.deadlineAt, now);
+        if (next === undefined) return lane;
+        this.settlements.push({ open: head, attempt: null, next, at: now });
+        endpoint.settleHead(lane);
+      }
+      endpoint.advance(lane);
+    }
+    return undefined;
+  }
+
+  #dropAll(endpoint: Endpoint, now: number): void {
+    for (let lane = endpoint.ready.shift(); lane !== undefined; lane = endpoint.ready.shift()) {
+      for (let head = lane.head; head !== undefined; head = lane.head) {
+        this.settlements.push({ open: head, attempt: null, next: { kind: 'deadLetter', why: 'hookRemoved' }, at: now });
+        endpoint.settleHead(lane);
+      }
+      endpoint.advance(lane);
+    }
+  }
+
+  #follow(endpoint: Endpoint, lane: Lane, owed: Owed, next: NextStep): void {
+    if (next.kind === 'retry') {
+      owed.retries++;
+      for (const waiting of endpoint.park(lane, next.at)) if (!waiting.isRegistered) this.registrations.push(waiting);
+    } else {
+      if (next.kind === 'held') {
+        if (next.why === 'gone') this.#pauseGone(endpoint);
+      } else endpoint.settleHead(lane);
+      endpoint.advance(lane);
+    }
+    this.#enter(endpoint);
+  }
+
+  #pauseGone(endpoint: Endpoint): void {
+    if (endpoint.pausedBecause !== null) return;
+    endpoint.pausedBecause = 'the endpoint answered 410 Gone';
+    this.newlyPaused.push(endpoint);
+  }
+
+  #isFlowing(endpoint: Endpoint, now: number): boolean {
+    if (endpoint.pausedBecause !== null) return false;
+    const policy = this.#policyOf(endpoint.hookId);
+    if (policy === undefined) return true;
+    if (!policy.isEnabled) return false;
+    const { state, probeAt } = endpoint.breaker;
+    return state === 'closed' || (state === 'open' && now >= probeAt && endpoint.ready.length === 0);
+  }
+
+  #enter(endpoint: Endpoint): void {
+    if (endpoint.isInRing || endpoint.ready.length === 0 || endpoint.pausedBecause !== null) return;
+    endpoint.isInRing = true;
+    endpoint.deficit = QUANTUM;
+    this.#ring.push(endpoint);
+  }
+
+  /** Dice are only thrown where they can matter. */
+  #roll(verdict: string): number {
+    return verdict === 'retry' ? this.#random() : 0;
+  }
+}
+
+const DELIVERED: NextStep = { kind: 'delivered' };
+
+/** A request counts one, and one more for each 4 kB of body. */
+function costOf({ delivery }: Owed): number {
+  return 1 + ((delivery.request.body?.length ?? 0) >> 12);
+}

@@ -1,0 +1,46 @@
+import type { OpenDelivery } from './settlement.ts';
+
+/** An open delivery in the memory of its owner. */
+export interface Owed extends OpenDelivery {
+  attempts: number;
+  retries: number;
+  /** By the owner's steady clock; null = none. */
+  deadlineAt: number | null;
+  /** Listed as open in the store, so that it survives whatever the watermark says. */
+  isRegistered: boolean;
+  isSettled: boolean;
+}
+
+/** The deliveries of one call to one hook, in order; only the first may be under way (promise 2). */
+export class Lane {
+  readonly callNumber: number;
+  readonly queue: Owed[] = [];
+  isInFlight = false;
+  /** Stands in its endpoint's line of lanes with something to send. */
+  isReady = false;
+
+  constructor(callNumber: number) {
+    this.callNumber = callNumber;
+  }
+
+  get head(): Owed | undefined {
+    return this.queue[0];
+  }
+
+  /** Puts a delivery at its place; false when it is here already. What is under way keeps its place at the head. */
+  insert(owed: Owed): boolean {
+    const { queue } = this;
+    const { ordinal } = owed.delivery;
+    let place = queue.length;
+    while (place > 0) {
+      const before = queue[place - 1];
+      if (before === undefined || before.delivery.ordinal < ordinal) break;
+      if (before.delivery.ordinal === ordinal) return false;
+      if (place === 1 && this.isInFlight) break;
+      place--;
+    }
+    if (place === queue.length) queue.push(owed);
+    else queue.splice(place, 0, owed);
+    return true;
+  }
+}
