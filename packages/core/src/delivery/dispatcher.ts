@@ -51,6 +51,8 @@ export class Dispatcher {
   readonly #ring: Endpoint[] = [];
   #turn = 0;
   #inFlight = 0;
+  /** Somebody had to wait because too much was under way in all. */
+  #isCrowded = false;
 
   constructor({ policyOf, random, maxLanesInMemory = MAX_LANES_IN_MEMORY, maxInFlight = MAX_IN_FLIGHT }: DispatcherOptions) {
     this.#policyOf = policyOf;
@@ -175,21 +177,21 @@ export class Dispatcher {
     for (const endpoint of this.endpoints.values()) this.#enter(endpoint);
   }
 
-  /** When `wake` and `chores` are worth calling again, if nothing else happens before. */
+  /** The next moment at which `wake` and `chores` change anything by the passing of time alone. */
   wakeAt(now: number): number {
     let at = Number.POSITIVE_INFINITY;
     for (const endpoint of this.endpoints.values()) {
       if (endpoint.pausedBecause !== null) continue;
-      if (endpoint.breaker.state === 'open') {
-        if (endpoint.ready.length > 0 || endpoint.hasCold || endpoint.parked.size > 0) at = Math.min(at, endpoint.breaker.probeAt);
-        continue;
-      }
-      at = Math.min(at, endpoint.nextDueAt);
-      if (endpoint.ready.length === 0) continue;
-      const policy = this.#policyOf(endpoint.hookId);
-      if (policy !== undefined && endpoint.inFlight < policy.maxInFlight) at = Math.min(at, now + endpoint.rateWaitMs(policy.maxPerSecond, now));
+      const isOpen = endpoint.breaker.state === 'open';
+      const next = isOpen ? endpoint.breaker.probeAt : earliest(now, endpoint.nextDueAt, now + this.#rateWaitMs(endpoint, now));
+      if (next > now && next < at && (!isOpen || hasWork(endpoint))) at = next;
     }
     return at;
+  }
+
+  #rateWaitMs(endpoint: Endpoint, now: number): number {
+    if (endpoint.ready.length === 0) return 0;
+    return endpoint.rateWaitMs(this.#policyOf(endpoint.hookId)?.maxPerSecond ?? null, now);
   }
 
   #takeFrom(endpoint: Endpoint, now: number): Departure | undefined {
@@ -202,7 +204,10 @@ export class Dispatcher {
     }
     if (!policy.isEnabled || endpoint.inFlight >= breaker.limit(policy.maxInFlight, now)) return undefined;
     // A crowd of slow endpoints must not use up what the others need: one request each is always allowed.
-    if (this.#inFlight >= this.#maxInFlight && endpoint.inFlight > 0) return undefined;
+    if (this.#inFlight >= this.#maxInFlight && endpoint.inFlight > 0) {
+      this.#isCrowded = true;
+      return undefined;
+    }
     if (endpoint.rateWaitMs(policy.maxPerSecond, now) > 0) return undefined;
     const lane = this.#nextLane(endpoint, now);
     const owed = lane?.head;
@@ -250,7 +255,10 @@ export class Dispatcher {
       } else endpoint.settleHead(lane);
       endpoint.advance(lane);
     }
-    this.#enter(endpoint);
+    if (this.#isCrowded) {
+      this.#isCrowded = false;
+      this.wake();
+    } else this.#enter(endpoint);
   }
 
   #pauseGone(endpoint: Endpoint): void {
@@ -282,6 +290,16 @@ export class Dispatcher {
 }
 
 const DELIVERED: NextStep = { kind: 'delivered' };
+
+function hasWork(endpoint: Endpoint): boolean {
+  return endpoint.ready.length > 0 || endpoint.hasCold || endpoint.parked.size > 0;
+}
+
+/** The earlier of two moments that are still to come. */
+function earliest(now: number, one: number, other: number): number {
+  if (one <= now) return other;
+  return other <= now ? one : Math.min(one, other);
+}
 
 /** A request counts one, and one more for each 4 kB of body. */
 function costOf({ delivery }: Owed): number {

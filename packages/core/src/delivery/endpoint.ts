@@ -1,7 +1,6 @@
 import { Breaker } from './breaker.ts';
 import { Lane, type Owed } from './lane.ts';
 import { LaneLine } from './lane-line.ts';
-import type { LoadedLanes } from './store.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 /** `memory`: will leave from here. `table`: waits in the store (parked or cold). `waiting`: until the load under way is through. */
@@ -89,9 +88,9 @@ export class Endpoint {
   }
 
   /** The window has moved on; returns deliveries that arrived meanwhile and still need their place. */
-  endLoad({ deliveries, hasMore }: LoadedLanes): readonly Owed[] {
-    for (const open of deliveries) {
-      if (!this.parked.has(open.delivery.callNumber)) this.#merge(open as Owed);
+  endLoad(deliveries: readonly Owed[], hasMore: boolean): readonly Owed[] {
+    for (const owed of deliveries) {
+      if (!this.parked.has(owed.delivery.callNumber)) this.#merge(owed);
     }
     const lastCall = deliveries.at(-1)?.delivery.callNumber;
     if (!hasMore) this.coldAfter = Number.POSITIVE_INFINITY;

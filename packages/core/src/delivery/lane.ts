@@ -11,6 +11,12 @@ export interface Owed extends OpenDelivery {
   isSettled: boolean;
 }
 
+/** An open delivery as the store gave it, or with a deadline moved to the owner's steady clock. */
+export function toOwed(open: OpenDelivery, deadlineAt: number | null): Owed {
+  const { key, delivery, attempts, retries, replay, isRegistered } = open;
+  return { key, delivery, attempts, retries, replay, isRegistered, isSettled: false, deadlineAt };
+}
+
 /** The deliveries of one call to one hook, in order; only the first may be under way (promise 2). */
 export class Lane {
   readonly callNumber: number;

@@ -130,7 +130,7 @@ export interface DeliveryStore {
   lastPosition(): Promise<number>;
   /** Highest call number ever stored; 0 in an empty store. */
   lastCallNumber(): Promise<number>;
-  savedCalls(): Promise<readonly CallCheckpoint[]>;
+  checkpoints(): Promise<readonly CallCheckpoint[]>;
 
   commit(batch: CommitBatch, lease: Lease): Promise<CommitResult>;
 
