@@ -1,4 +1,12 @@
-import type { FastifyInstance } from 'fastify';
+import type { Configuration } from '@ringhook/core';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Api } from './api.ts';
+import { authenticate } from './auth/authenticate.ts';
+import { registerDocsPage, registerOpenApi } from './docs-page.ts';
+import { checkSources } from './edit-configuration.ts';
+import { ApiError, type WrongField } from './errors.ts';
+import { answerOnce } from './idempotency.ts';
 import type {
   CallReader,
   ConfigurationStore,
@@ -12,6 +20,16 @@ import type {
   SourceStatus,
   TokenStore,
 } from './ports.ts';
+import { problemHandler } from './problem.ts';
+import { callRoutes } from './routes/calls.ts';
+import { configurationListRoutes } from './routes/configuration-lists.ts';
+import { configurationRoutes } from './routes/configuration.ts';
+import { deliveryRoutes } from './routes/deliveries.ts';
+import { liveRoutes } from './routes/live.ts';
+import { operationRoutes } from './routes/operations.ts';
+import { recordingRoutes } from './routes/recordings.ts';
+import { sourceRoutes } from './routes/sources.ts';
+import { tokenRoutes } from './routes/tokens.ts';
 
 export interface ApiOptions {
   readonly configuration: ConfigurationStore;
@@ -26,12 +44,92 @@ export interface ApiOptions {
   readonly metrics: MetricsReader;
   /** Absent: recordings are not served, links answer 404. */
   readonly openRecording?: OpenRecording;
+  /** What is wrong with a configuration beyond its schema, besides the options of its sources. */
+  readonly lint?: (configuration: Configuration) => readonly WrongField[];
   readonly now: () => number;
-  readonly newId: () => string;
-  readonly log: { info: (fields: object, message: string) => void; error: (fields: object, message: string) => void };
+  readonly log: {
+    readonly info: (fields: object, message: string) => void;
+    readonly error: (fields: object, message: string) => void;
+  };
 }
 
-/** Builds the HTTP interface; it listens to nothing until the caller says `listen`. */
-export function createApi(_options: ApiOptions): Promise<FastifyInstance> {
-  throw new Error('not built yet');
+const BODY_BYTES = 1_048_576;
+const API_POLICY = "default-src 'none'; frame-ancestors 'none'";
+
+/** Builds the HTTP interface; it listens to nothing until the caller says `listen({ host, port })`. */
+export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: false,
+    bodyLimit: BODY_BYTES,
+    requestTimeout: 30_000,
+    connectionTimeout: 60_000,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 1_000 },
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.removeContentTypeParser('text/plain');
+  app.setErrorHandler(problemHandler(options.log));
+  app.setNotFoundHandler((request) => {
+    throw new ApiError('NOT_FOUND', request.url, `there is no ${request.method} ${pathOf(request.url)}; see /docs`);
+  });
+  secureAnswers(app);
+  logRequests(app, options);
+  authenticate(app, options);
+  answerOnce(app, { store: options.idempotency, now: options.now });
+
+  await registerOpenApi(app, options.health.version);
+  await registerDocsPage(app);
+  addRoutes(app, options);
+  await app.ready();
+  return app;
+}
+
+function addRoutes(app: Api, options: ApiOptions): void {
+  const sourcesAreRight = checkSources(options.sources);
+  const { configuration, lint = () => [] } = options;
+  const edit = { configuration, check: (next: Configuration) => [...sourcesAreRight(next), ...lint(next)] };
+  operationRoutes(app, options);
+  recordingRoutes(app, options.openRecording);
+  void app.register(
+    async (v1: Api) => {
+      configurationListRoutes(v1, edit);
+      configurationRoutes(v1, edit);
+      sourceRoutes(v1, options.sources);
+      callRoutes(v1, options);
+      deliveryRoutes(v1, options);
+      liveRoutes(v1, options);
+      tokenRoutes(v1, options);
+    },
+    { prefix: '/api/v1' },
+  );
+}
+
+function secureAnswers(app: Api): void {
+  app.addHook('onSend', async (_request, reply, payload) => {
+    void reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer').header('x-frame-options', 'DENY');
+    if (!reply.hasHeader('content-security-policy')) void reply.header('content-security-policy', API_POLICY);
+    if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
+    return payload;
+  });
+}
+
+/** One line per request. The query is left out: it may hold numbers and signatures. */
+function logRequests(app: Api, { log }: ApiOptions): void {
+  app.addHook('onResponse', async (request, reply) => {
+    log.info(
+      {
+        method: request.method,
+        route: request.routeOptions.url ?? 'none',
+        status: reply.statusCode,
+        durationMs: Math.round(reply.elapsedTime),
+        token: request.token?.name,
+      },
+      'request.completed',
+    );
+  });
+}
+
+function pathOf(url: string): string {
+  return url.split('?')[0]?.slice(0, 200) ?? '';
 }

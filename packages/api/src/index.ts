@@ -1,2 +1,10 @@
+export { createToken, ensureFirstToken, findToken, hashToken, hasScope, isScope } from './auth/token.ts';
 export * from './create-api.ts';
+export * from './diff-configurations.ts';
+export { OPENAPI_PATH } from './docs-page.ts';
+export { API_ERRORS, ApiError, type ApiErrorCode, type ErrorRow, type WrongField } from './errors.ts';
+export { LiveHub } from './live/hub.ts';
+export { type MetricName, Metrics, METRICS, type MetricSources } from './metrics.ts';
 export * from './ports.ts';
+export { joinPath } from './problem.ts';
+export { LIVE_TYPES } from './routes/live.ts';

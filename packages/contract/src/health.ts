@@ -8,6 +8,7 @@ export const SourceHealth = z
     state: z.string(),
     since: timestamp(),
     lastError: z.string().nullable(),
+    warnings: z.array(z.string()).readonly(),
     version: z.string().nullable(),
     eventsTotal: z.number(),
     lastEventAt: timestamp().nullable(),
@@ -16,8 +17,18 @@ export const SourceHealth = z
   })
   .meta({ id: 'SourceHealth' });
 
+const SourceField = z.object({
+  name: z.string(),
+  type: z.string(),
+  label: z.string(),
+  isRequired: z.boolean(),
+  help: z.string(),
+  default: z.union([z.string(), z.number(), z.boolean(), z.array(z.string()).readonly()]).exactOptional(),
+  choices: z.array(z.string()).readonly().exactOptional(),
+});
+
 export const SourceKind = z
-  .object({ kind: z.string(), label: z.string(), fields: z.array(z.record(z.string(), z.unknown())).readonly() })
+  .object({ kind: z.string(), label: z.string(), fields: z.array(SourceField).readonly() })
   .meta({ id: 'SourceKind', description: 'A kind of PBX and the options it can be told.' });
 
 export const Health = z

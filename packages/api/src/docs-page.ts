@@ -1,0 +1,103 @@
+import swagger from '@fastify/swagger';
+import scalar from '@scalar/fastify-api-reference';
+import { Problem } from '@ringhook/contract';
+import type { FastifyInstance, RouteOptions } from 'fastify';
+import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+
+export const OPENAPI_PATH = '/api/v1/openapi.json';
+
+/** The page may load nothing from elsewhere, whatever its script tries: the browser itself refuses. */
+const DOCS_POLICY = [
+  "default-src 'none'",
+  "script-src 'self' 'unsafe-inline'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** `readOnly` would say that clients may not send lists: here it only means that the code doesn't change them. */
+const schemas = {
+  override: ({
+    zodSchema,
+    jsonSchema,
+  }: {
+    zodSchema: { _zod: { def: { type: string } } };
+    jsonSchema: { readOnly?: boolean; type?: unknown };
+  }) => {
+    delete jsonSchema.readOnly;
+    if (zodSchema._zod.def.type === 'undefined') jsonSchema.type = 'null';
+  },
+};
+
+/** OpenAPI 3.1 made from the schemas of the routes. Has to be registered before them. */
+export async function registerOpenApi(app: FastifyInstance, version: string): Promise<void> {
+  app.addHook('onRoute', describeRoute);
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Ringhook API',
+        version,
+        description:
+          'Everything that can be set and seen in Ringhook. Errors are RFC 9457 problems with a stable `code`. Lists give `next`, which goes back as `cursor`. Changes to the configuration carry `If-Match` with the `ETag` of what was read.',
+        license: { name: 'Apache-2.0' },
+      },
+      components: {
+        securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'A token made by `ringhook token create`.' } },
+      },
+      security: [{ token: [] }],
+    },
+    transform: createJsonSchemaTransform({ zodToJsonConfig: schemas }),
+    transformObject: createJsonSchemaTransformObject({ zodToJsonConfig: schemas }),
+  });
+}
+
+const AnyProblem = { description: 'A problem.', content: { 'application/problem+json': { schema: Problem } } };
+const Revision = { 'if-match': z.string().optional().meta({ description: 'ETag of what was read, or * to overwrite whatever is there.' }) };
+const OnceKey = {
+  'idempotency-key': z.string().optional().meta({ description: 'Repeating the request with the same key gives the first answer again.' }),
+};
+
+/** What is the same for many routes is said here once: the scope, the problems, and the headers of writes. */
+function describeRoute(route: RouteOptions): void {
+  const { config, schema } = route;
+  if (!schema || schema.hide) return;
+  schema.security = config?.scope === 'public' ? [] : [{ token: [config?.scope ?? 'admin'] }];
+  const response = (schema.response ?? {}) as object;
+  schema.response = { ...response, default: AnyProblem };
+  const isReplacing = (route.method === 'PUT' || route.method === 'DELETE') && config?.scope === 'write:config';
+  const headers = { ...(isReplacing && Revision), ...(config?.idempotent && OnceKey) };
+  if (Object.keys(headers).length > 0) schema.headers = z.looseObject(headers);
+}
+
+/** The docs page at `/docs`, with the document beside the API. */
+export async function registerDocsPage(app: FastifyInstance): Promise<void> {
+  app.get(OPENAPI_PATH, { config: { scope: 'public' }, schema: { hide: true }, handler: async () => app.swagger() });
+  await app.register(async (page) => {
+    page.addHook('onRoute', (route) => {
+      route.config = { ...route.config, scope: 'public' };
+    });
+    page.addHook('onSend', async (_request, reply, payload) => {
+      void reply.header('content-security-policy', DOCS_POLICY);
+      return payload;
+    });
+    await page.register(scalar, {
+      routePrefix: '/docs',
+      configuration: {
+        url: OPENAPI_PATH,
+        pageTitle: 'Ringhook API',
+        withDefaultFonts: false,
+        agent: { disabled: true },
+        mcp: { disabled: true },
+        telemetry: false,
+        hideClientButton: true,
+        showDeveloperTools: 'never',
+      },
+    });
+  });
+}

@@ -1,0 +1,103 @@
+import { isDeepStrictEqual } from 'node:util';
+import { AppError, type Configuration } from '@ringhook/core';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ApiError, type WrongField } from './errors.ts';
+import type { ConfigurationRevision, ConfigurationStore, SourceStatus } from './ports.ts';
+
+/** Finds what would not work, beyond what the schema can see; an empty list lets the configuration be saved. */
+export type CheckConfiguration = (configuration: Configuration) => readonly WrongField[];
+
+export interface EditPorts {
+  readonly configuration: ConfigurationStore;
+  readonly check: CheckConfiguration;
+}
+
+export interface Edit {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly note: string;
+  /** Replacing or deleting asks for `If-Match`; adding can't overwrite anything. */
+  readonly needsRevision: boolean;
+  /** Pure: may run again when somebody else saved in between. */
+  readonly change: (configuration: Configuration) => Configuration;
+}
+
+const MOST_TRIES = 5;
+
+/** Changes the configuration under its optimistic lock: either one new, checked revision, or nothing. */
+export async function editConfiguration({ configuration: store, check }: EditPorts, edit: Edit): Promise<ConfigurationRevision> {
+  const wanted = wantedRevision(edit, store.current().revision);
+  for (let tries = 1; ; tries++) {
+    const current = store.current();
+    if (wanted !== undefined && wanted !== current.revision) throw conflict(current.revision);
+    const next = edit.change(current.configuration);
+    const saved = isDeepStrictEqual(next, current.configuration) ? current : await save(next, current.revision);
+    if (saved) {
+      tagRevision(edit.reply, saved.revision);
+      return saved;
+    }
+    if (wanted !== undefined || tries === MOST_TRIES) throw conflict(store.current().revision);
+  }
+
+  async function save(next: Configuration, expectedRevision: number): Promise<ConfigurationRevision | undefined> {
+    const fields = check(next);
+    if (fields.length > 0) throw invalid(fields);
+    const outcome = await store.save(next, { author: edit.request.token?.name ?? 'unknown', note: edit.note, expectedRevision });
+    return outcome.kind === 'saved' ? outcome.revision : undefined;
+  }
+}
+
+/** Answers about the configuration carry its revision, to be sent back as `If-Match`. */
+export function tagRevision(reply: FastifyReply, revision: number): void {
+  void reply.header('etag', `"${revision}"`);
+}
+
+function wantedRevision({ request, needsRevision }: Edit, current: number): number | undefined {
+  const given = request.headers['if-match'];
+  if (given === undefined) {
+    if (!needsRevision) return undefined;
+    const headers = { etag: `"${current}"` };
+    const message = `send If-Match: "${current}" (the ETag of what you read), or If-Match: * to overwrite whatever is there`;
+    throw new ApiError('REVISION_REQUIRED', 'If-Match', message, { headers, currentRevision: current });
+  }
+  if (given.trim() === '*') return undefined;
+  const revision = /^\s*(?:W\/)?"?(\d{1,15})"?\s*$/.exec(given)?.[1];
+  if (revision !== undefined) return Number(revision);
+  const fields = [{ field: 'If-Match', message: 'must be a revision like "12", or *' }];
+  throw new ApiError('REQUEST_INVALID', 'If-Match', 'If-Match must be a revision like "12", or *', { fields });
+}
+
+function conflict(currentRevision: number): ApiError {
+  const message = `the configuration is now at revision ${currentRevision}; nothing was saved`;
+  return new ApiError('REVISION_CONFLICT', 'configuration', message, { currentRevision, headers: { etag: `"${currentRevision}"` } });
+}
+
+function invalid(fields: readonly WrongField[]): ApiError {
+  const shown = fields.slice(0, 3).map(({ field, message }) => `${field} ${message}`);
+  const more = fields.length > shown.length ? ` (and ${fields.length - shown.length} more)` : '';
+  return new ApiError('CONFIGURATION_INVALID', 'configuration', shown.join('; ') + more, { fields });
+}
+
+/** The check that asks each source's own kind about its options. */
+export function checkSources(sources: SourceStatus): CheckConfiguration {
+  const kinds = new Map(sources.kinds().map((kind) => [kind.kind, kind]));
+  return (configuration) =>
+    configuration.sources.flatMap((source, index) => {
+      const kind = kinds.get(source.kind);
+      if (!kind) {
+        return [
+          {
+            field: `sources[${index}].kind`,
+            message: `"${source.kind}" is not a kind of source; known are ${[...kinds.keys()].join(', ')}`,
+          },
+        ];
+      }
+      try {
+        kind.checkOptions(source.options);
+        return [];
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+        return [{ field: `sources[${index}].options`, message: error.message }];
+      }
+    });
+}

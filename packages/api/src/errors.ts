@@ -1,0 +1,131 @@
+import { AppError } from '@ringhook/core';
+
+export interface ErrorRow {
+  readonly code: string;
+  readonly status: number;
+  readonly title: string;
+  /** What whoever gets it does about it. */
+  readonly fix: string;
+}
+
+/** Every code an answer can carry. `docs/reference/errors.md` is made from this table. */
+export const API_ERRORS = [
+  { code: 'REQUEST_INVALID', status: 400, title: 'The request is not as it must be', fix: 'Correct the fields that `fields` names.' },
+  {
+    code: 'CURSOR_INVALID',
+    status: 400,
+    title: 'This is not a cursor of this list',
+    fix: 'Take `next` of the page before, or leave `cursor` out to begin at the first page.',
+  },
+  {
+    code: 'UNAUTHENTICATED',
+    status: 401,
+    title: 'No valid token',
+    fix: 'Send `Authorization: Bearer rh_...`; make a token with `ringhook token create`.',
+  },
+  { code: 'SCOPE_MISSING', status: 403, title: 'The token may not do this', fix: 'Use a token with the scope that `detail` names.' },
+  {
+    code: 'NOT_FOUND',
+    status: 404,
+    title: 'There is no such thing',
+    fix: 'Check the id in the path; percent-encode it (`+` of a number is `%2B`).',
+  },
+  {
+    code: 'METHOD_NOT_ALLOWED',
+    status: 405,
+    title: 'The path is right, the method is not',
+    fix: 'Use one of the methods in the `Allow` header.',
+  },
+  { code: 'ALREADY_EXISTS', status: 409, title: 'This id is taken', fix: 'Choose another id, or replace the existing one with PUT.' },
+  {
+    code: 'REVISION_CONFLICT',
+    status: 409,
+    title: 'The configuration was changed by somebody else',
+    fix: 'Read it again, compare, and repeat with `If-Match: "<currentRevision>"`.',
+  },
+  {
+    code: 'IDEMPOTENCY_IN_PROGRESS',
+    status: 409,
+    title: 'The same request is being worked on',
+    fix: 'Wait for its answer, then repeat: the answer is given again.',
+  },
+  { code: 'BODY_TOO_LARGE', status: 413, title: 'The body is too large', fix: 'Send less at a time.' },
+  {
+    code: 'MEDIA_TYPE_UNSUPPORTED',
+    status: 415,
+    title: 'This content type is not read here',
+    fix: 'Send JSON with `Content-Type: application/json`.',
+  },
+  {
+    code: 'CONFIGURATION_INVALID',
+    status: 422,
+    title: 'The configuration would not work',
+    fix: 'Correct what `fields` names; nothing was saved.',
+  },
+  {
+    code: 'IDEMPOTENCY_MISMATCH',
+    status: 422,
+    title: 'The Idempotency-Key was used for another request',
+    fix: 'Use a new key for a new request.',
+  },
+  {
+    code: 'REVISION_REQUIRED',
+    status: 428,
+    title: 'Say which revision you changed',
+    fix: 'Send the `ETag` of what you read as `If-Match`, or `If-Match: *` to overwrite whatever is there.',
+  },
+  {
+    code: 'TOO_MANY_FAILURES',
+    status: 429,
+    title: 'Too many requests without a valid token',
+    fix: 'Wait as long as `Retry-After` says and use a valid token.',
+  },
+  {
+    code: 'INTERNAL',
+    status: 500,
+    title: 'Something went wrong in Ringhook',
+    fix: 'Look for `request.failed` in the log; it has the details.',
+  },
+  {
+    code: 'STORE_UNAVAILABLE',
+    status: 503,
+    title: 'The store can’t be used right now',
+    fix: 'Look at `GET /health/ready` and run `ringhook doctor`: often the disk is full.',
+  },
+  { code: 'TOO_MANY_STREAMS', status: 503, title: 'Too many live streams', fix: 'Close streams that are not needed and try again.' },
+] as const satisfies readonly ErrorRow[];
+
+export type ApiErrorCode = (typeof API_ERRORS)[number]['code'];
+
+export interface WrongField {
+  /** Path of the field, e.g. `parameters[2].value`; empty for the whole. */
+  readonly field: string;
+  readonly message: string;
+}
+
+export interface ApiErrorDetails {
+  readonly fields?: readonly WrongField[];
+  readonly currentRevision?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** An error with a row in the table above and what only this request knows. */
+export class ApiError extends AppError {
+  declare readonly code: ApiErrorCode;
+  readonly details: ApiErrorDetails;
+
+  constructor(code: ApiErrorCode, subject: string, message: string, details: ApiErrorDetails = {}) {
+    super(code, subject, message);
+    this.details = details;
+  }
+}
+
+const BY_CODE: ReadonlyMap<string, ErrorRow> = new Map(API_ERRORS.map((row) => [row.code, row]));
+
+export function errorRow(code: string): ErrorRow | undefined {
+  return BY_CODE.get(code);
+}
+
+export function notFound(noun: string, id: string): ApiError {
+  return new ApiError('NOT_FOUND', id, `there is no ${noun} "${id.slice(0, 100)}"`);
+}
