@@ -33,7 +33,7 @@ export class AsteriskProcess {
 
   static async prepare(options: AsteriskProcessOptions): Promise<AsteriskProcess> {
     const { folder, root } = options;
-    const [modules] = globSync(join(root.folder, 'usr/lib/*/asterisk/modules'));
+    const [modules] = globSync(join(root.folder, 'usr/lib/{*/,}asterisk/modules'));
     if (modules === undefined) throw new Error(`${root.folder} holds no Asterisk modules; delete it, so that it is made again`);
     const values = { ...options.values, INSTANCE: folder, MODULES: modules, DATA: join(root.folder, 'usr/share/asterisk') };
     for (const name of ['etc', 'var', 'spool/monitor', 'run', 'log']) await mkdir(join(folder, name), { recursive: true });

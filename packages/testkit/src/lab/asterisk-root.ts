@@ -32,7 +32,10 @@ const run = promisify(execFile);
 
 /** Raised when the recipe changes, so that roots made by an older one are made again. */
 const RECIPE = 2;
-const DEFAULT_MIRROR: AptMirror = { uri: 'http://deb.debian.org/debian', signedBy: '/usr/share/keyrings/debian-archive-keyring.gpg' };
+const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
+const DEFAULT_MIRROR: AptMirror = { uri: 'http://deb.debian.org/debian', signedBy: KEYRING };
+/** Where suites live that the mirrors have dropped. */
+const ARCHIVE: AptMirror = { uri: 'http://archive.debian.org/debian', signedBy: KEYRING };
 const DEFAULT_CACHE = resolve(import.meta.dirname, '../../../../.cache/asterisk-lab');
 const PACKAGES = ['asterisk', 'asterisk-modules'];
 const LEFT_OUT = ['usr/share/doc', 'usr/share/man', 'usr/share/locale', 'usr/share/info', 'usr/share/fonts'];
@@ -74,7 +77,7 @@ export function rootCommand(root: AsteriskRoot, binary: string): { readonly prog
   const [loader] = globSync(join(root.folder, '{usr/lib,lib}/*/ld-linux-*.so.*'));
   if (loader === undefined) throw new Error(`${root.folder} holds no dynamic loader; delete it, so that it is made again`);
   const triplet = basename(dirname(loader));
-  const libraries = [`lib/${triplet}`, `usr/lib/${triplet}`, `usr/lib/${triplet}/pulseaudio`].map((path) => join(root.folder, path));
+  const libraries = [`lib/${triplet}`, `usr/lib/${triplet}`, 'usr/lib'].map((path) => join(root.folder, path));
   return { program: loader, args: ['--inhibit-cache', '--library-path', libraries.join(':'), join(root.folder, binary)] };
 }
 
@@ -96,9 +99,9 @@ async function build(workshop: string, suite: string, report: (line: string) => 
 }
 
 async function download(workshop: string, suite: string, report: (line: string) => void): Promise<string[]> {
-  const mirrors = [findDebianMirror(await readAptSources()), DEFAULT_MIRROR].filter((mirror) => mirror !== undefined);
+  const mirrors = [findDebianMirror(await readAptSources()), DEFAULT_MIRROR, ARCHIVE].filter((mirror) => mirror !== undefined);
   const different = mirrors.filter((mirror, index) => mirrors.findIndex((other) => other.uri === mirror.uri) === index);
-  let failure: unknown;
+  const failures: unknown[] = [];
   for (const mirror of different) {
     try {
       report(`asking ${mirror.uri} for Debian ${suite}`);
@@ -108,10 +111,10 @@ async function download(workshop: string, suite: string, report: (line: string) 
       await apt('install', '--yes', '--download-only', ...PACKAGES);
       return globSync(join(workshop, 'cache/archives/*.deb'));
     } catch (cause) {
-      failure = cause;
+      failures.push(cause);
     }
   }
-  throw failure;
+  throw failures[0];
 }
 
 /** apt-get with all its state below `workshop` and an empty list of installed packages, so that nothing is taken as given. */
@@ -131,8 +134,10 @@ async function aptIn(workshop: string, suite: string, mirror: AptMirror): Promis
     'APT::Install-Recommends': 'false',
     'APT::Sandbox::User': 'root',
     'APT::Update::Error-Mode': 'any',
+    // The archive's lists are as old as its suites.
+    'Acquire::Check-Valid-Until': String(mirror !== ARCHIVE),
     'Acquire::Languages': 'none',
-    'Acquire::Retries': '3',
+    'Acquire::Retries': '2',
     'Debug::NoLocking': '1',
   };
   const fixed = Object.entries(settings).flatMap(([name, value]) => ['-o', `${name}=${value}`]);

@@ -11,7 +11,8 @@ const RTP_HEADER_BYTES = 12;
 export class SilentMedia {
   readonly address: string;
   readonly port: number;
-  packetsHeard = 0;
+  #packetsHeard = 0;
+  #listeners: { readonly count: number; readonly resolve: () => void }[] = [];
   readonly #socket: Socket;
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
@@ -19,7 +20,7 @@ export class SilentMedia {
   private constructor(socket: Socket) {
     this.#socket = socket;
     ({ address: this.address, port: this.port } = socket.address());
-    socket.on('message', () => this.packetsHeard++);
+    socket.on('message', () => this.#hear());
     // A peer that is gone answers with ICMP; that is no error of ours.
     socket.on('error', () => {});
   }
@@ -64,6 +65,19 @@ export class SilentMedia {
       // Sent later than this line returns, so every packet needs bytes of its own.
       this.#socket.send(Buffer.from(packet), port, address);
     }, PACKET_MS);
+  }
+
+  /** Resolves once so many packets of the far end have come in. */
+  heard(count: number): Promise<void> {
+    if (this.#packetsHeard >= count) return Promise.resolve();
+    return new Promise((resolve) => this.#listeners.push({ count, resolve }));
+  }
+
+  #hear(): void {
+    this.#packetsHeard++;
+    if (this.#listeners.length === 0) return;
+    for (const { count, resolve } of this.#listeners) if (this.#packetsHeard >= count) resolve();
+    this.#listeners = this.#listeners.filter(({ count }) => this.#packetsHeard < count);
   }
 
   close(): void {

@@ -72,8 +72,10 @@ export class SipDialog {
     return within(this.#end.promise, `${this.#phone.user}: the end of its call`);
   }
 
-  get packetsHeard(): number {
-    return this.#media?.packetsHeard ?? 0;
+  /** Resolves once so many packets of sound (20 ms each) came from the far end: proof that people could talk. */
+  untilHeard(packets: number): Promise<void> {
+    const heard = this.#media?.heard(packets) ?? Promise.reject(new Error(`${this.#phone.user} has no sound yet`));
+    return within(heard, `${this.#phone.user}: ${packets} packets of sound`);
   }
 
   /** The value of Replaces that names this dialog to a third phone (RFC 3891). */
