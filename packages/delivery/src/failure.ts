@@ -1,4 +1,5 @@
 import { errorText, type Failed, type FailureReason } from '@ringhook/core';
+import { errors } from 'undici';
 import { BlockedError, NameError } from './guarded-connector.ts';
 
 /** How far an attempt had come. */
@@ -21,7 +22,6 @@ const REASONS: Readonly<Record<string, FailureReason>> = {
   // The connection ended before the announced length was reached.
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'reset',
   UND_ERR_HEADERS_OVERFLOW: 'tooLarge',
-  HPE_HEADER_OVERFLOW: 'tooLarge',
   UND_ERR_INVALID_ARG: 'badRequest',
 };
 
@@ -38,7 +38,7 @@ function reasonOf(error: Error, phase: Phase, isTls: boolean): FailureReason {
   if (phase === 'connecting' && isTls && code === 'ECONNRESET') return 'tls';
   const known = REASONS[code];
   if (known !== undefined) return known;
-  if (code.startsWith('HPE_')) return 'protocol';
+  if (error instanceof errors.HTTPParserError) return 'protocol';
   return phase === 'connecting' ? 'connect' : 'reset';
 }
 

@@ -58,7 +58,8 @@ export function guardedConnector({ guard, resolve, connectTimeoutMs, ca }: Guard
 type TlsDialling = Duplex & { readonly remoteAddress?: string };
 
 function refuseBeforeHandshake(socket: TlsDialling, guard: UrlGuard): void {
-  socket.once('connect', () => {
+  // Before Node's own listener, which says hello to whoever is there.
+  socket.prependOnceListener('connect', () => {
     const refusal = guard.refusal(socket.remoteAddress ?? '');
     if (refusal !== undefined) socket.destroy(new BlockedError(refusal));
   });

@@ -12,6 +12,13 @@ function last(receiver: Receiver) {
   return request;
 }
 
+const KEY = 'a key of 24 bytes, more.';
+
+function signatureOf(content: string): string {
+  const signed = `0f3c1d52-6f2e-5a51-9a0e-0d5a0f6b7c11.1000.${content}`;
+  return `v1,${createHmac('sha256', KEY).update(signed).digest('base64')}`;
+}
+
 describe('http sender', () => {
   it('sends path and query byte for byte as they were frozen (F26, F65)', async () => {
     await using receiver = await startReceiver();
@@ -50,18 +57,16 @@ describe('http sender', () => {
   it('signs the body, or the request target where there is none', async () => {
     await using receiver = await startReceiver();
     await using sender = aSender({ now: () => 1_000_000 });
-    const signingSecret = `whsec_${Buffer.from('a key of 24 bytes, more.').toString('base64')}`;
-    const expected = (content: string) =>
-      `v1,${createHmac('sha256', 'a key of 24 bytes, more.').update(`0f3c1d52-6f2e-5a51-9a0e-0d5a0f6b7c11.1000.${content}`).digest('base64')}`;
+    const signingSecret = `whsec_${Buffer.from(KEY).toString('base64')}`;
 
     await sender.send(anOutgoing(`${receiver.url}/a?b=1`, { signingSecret }));
-    assert.equal(last(receiver).headers['webhook-signature'], expected('/a?b=1'));
+    assert.equal(last(receiver).headers['webhook-signature'], signatureOf('/a?b=1'));
 
     const request = { method: 'POST', body: '{"name":"Zoë"}', headers: [{ name: 'Content-Type', value: 'application/json' }] } as const;
     await sender.send(anOutgoing(`${receiver.url}/a`, { signingSecret, request }));
     assert.equal(last(receiver).body, '{"name":"Zoë"}');
     assert.equal(last(receiver).headers['content-type'], 'application/json');
-    assert.equal(last(receiver).headers['webhook-signature'], expected('{"name":"Zoë"}'));
+    assert.equal(last(receiver).headers['webhook-signature'], signatureOf('{"name":"Zoë"}'));
   });
 
   it('adds Basic and Bearer credentials', async () => {
@@ -242,14 +247,13 @@ describe('http sender', () => {
   });
 
   it('lets what is under way end when the guard changes', async () => {
-    let answer = () => {};
-    const held = new Promise<{ status: number }>((resolve) => (answer = () => resolve({ status: 202 })));
-    await using receiver = await startReceiver({ respond: () => held });
+    const held = Promise.withResolvers<{ status: number }>();
+    await using receiver = await startReceiver({ respond: () => held.promise });
     await using sender = aSender();
     const outcome = sender.send(anOutgoing(receiver.url));
     await receiver.waitFor(1);
     sender.setGuard(createUrlGuard([]));
-    answer();
+    held.resolve({ status: 202 });
     const { kind } = await outcome;
     assert.equal(kind, 'answered');
   });
