@@ -1,5 +1,4 @@
 import type { LegId } from '../brand.ts';
-import type { ExtensionEventName } from './call-event.ts';
 import type { CallFacts, CauseClass, Direction, Scope } from './call.ts';
 import type { Party } from './signal.ts';
 
@@ -15,6 +14,7 @@ export interface SavedLeg {
   readonly isUp: boolean;
   readonly isRinging: boolean;
   readonly isOriginate: boolean;
+  readonly isRecording: boolean;
 }
 
 export interface SavedExtensionCall {
@@ -25,7 +25,9 @@ export interface SavedExtensionCall {
   readonly remoteTel: string | null;
   readonly remoteName: string | null;
   readonly isCallWaiting: boolean;
-  readonly lastEvent: ExtensionEventName | null;
+  readonly isTold: boolean;
+  readonly isRefused: boolean;
+  readonly rangAt: number;
   readonly endedAt: number | null;
   readonly cause: CauseClass | null;
 }
@@ -38,6 +40,11 @@ export interface SavedCall {
   readonly keys: readonly string[];
   readonly legs: readonly SavedLeg[];
   readonly extensions: readonly SavedExtensionCall[];
-  /** Newest signal heard, ms since the epoch. */
+  readonly outcome: CauseClass | null;
+  /** Last time an extension was newly connected, and which. */
+  readonly takenAt: number;
+  readonly takenBy: string | null;
+  /** Newest signal: by the PBX's clock, and by ours. */
+  readonly lastAt: number;
   readonly heardAt: number;
 }
