@@ -87,6 +87,18 @@ export const API_ERRORS = [
     fix: 'Look for `request.failed` in the log; it has the details.',
   },
   {
+    code: 'DISK_FULL',
+    status: 503,
+    title: 'The disk is full',
+    fix: 'Free space on the disk of the data folder; Ringhook goes on by itself. Nothing that was accepted is lost.',
+  },
+  {
+    code: 'STORE_DAMAGED',
+    status: 503,
+    title: 'The database is damaged',
+    fix: 'Stop Ringhook, keep a copy of the data folder, and restore a backup; `ringhook doctor` says what is damaged.',
+  },
+  {
     code: 'STORE_UNAVAILABLE',
     status: 503,
     title: 'The store can’t be used right now',

@@ -1,0 +1,56 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+export type TokenScope = 'read' | 'live' | 'deliver' | 'write:config' | 'admin';
+
+export interface TokenRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: readonly TokenScope[];
+  /** SHA-256 of the token. */
+  readonly hash: Uint8Array;
+  readonly createdAt: number;
+  readonly expiresAt: number | null;
+}
+
+/** Tokens, in memory for every request, in the database for the next start. */
+export class SqliteTokenStore {
+  readonly #db: DatabaseSync;
+  #records: readonly TokenRecord[];
+
+  constructor(db: DatabaseSync) {
+    this.#db = db;
+    this.#records = db.prepare('select * from token order by created_at, id').all().map(recordOf);
+  }
+
+  /** Oldest first. */
+  list(): readonly TokenRecord[] {
+    return this.#records;
+  }
+
+  create(record: TokenRecord): void {
+    this.#db
+      .prepare('insert into token (id, name, scopes, hash, created_at, expires_at) values (?, ?, ?, ?, ?, ?)')
+      .run(record.id, record.name, record.scopes.join(' '), record.hash, record.createdAt, record.expiresAt);
+    this.#records = [...this.#records, record];
+  }
+
+  /** False when there is no such token. */
+  revoke(id: string): boolean {
+    this.#db.prepare('delete from token where id = ?').run(id);
+    const rest = this.#records.filter((record) => record.id !== id);
+    const isKnown = rest.length < this.#records.length;
+    this.#records = rest;
+    return isKnown;
+  }
+}
+
+function recordOf(row: Record<string, unknown>): TokenRecord {
+  return {
+    id: String(row['id']),
+    name: String(row['name']),
+    scopes: String(row['scopes']).split(' ') as TokenScope[],
+    hash: row['hash'] as Uint8Array,
+    createdAt: Number(row['created_at']),
+    expiresAt: row['expires_at'] === null ? null : Number(row['expires_at']),
+  };
+}
