@@ -9,9 +9,10 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'packages/sources': ['core', 'protocols'],
   'packages/store': ['core'],
   'packages/delivery': ['core'],
+  'packages/recordings': ['core'],
   'packages/api': ['core', 'contract'],
   'packages/testkit': ['core', 'protocols'],
-  'apps/server': ['core', 'protocols', 'contract', 'sources', 'store', 'delivery', 'api'],
+  'apps/server': ['core', 'protocols', 'contract', 'sources', 'store', 'delivery', 'recordings', 'api'],
 };
 
 /** What would make a pure package impure. */
