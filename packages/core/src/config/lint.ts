@@ -1,17 +1,36 @@
+import { compileNumberPlan } from '../numbers/number-plan.ts';
 import type { Configuration } from './configuration.ts';
+import { lintAdapter } from './lint-adapter.ts';
+import { lintDirectory } from './lint-directory.ts';
+import { type LintFinding, lintError, lintWarning, repeats } from './lint-finding.ts';
+import { lintRules } from './lint-rule.ts';
+import { lintSettings } from './lint-settings.ts';
 
-export interface LintFinding {
-  /** Where, e.g. `adapters[2].parameters[0].value`. */
-  readonly path: string;
-  /** UPPER_SNAKE, stable. */
-  readonly code: string;
-  /** What is wrong and what to do. */
-  readonly message: string;
-  /** An error must not be saved; a warning may. */
-  readonly severity: 'error' | 'warning';
+export type { LintFinding } from './lint-finding.ts';
+
+/** Everything wrong or doubtful in a configuration of the right shape, section by section. Never throws. */
+export function lintConfiguration(configuration: Configuration): LintFinding[] {
+  const { settings, sources, directory, adapters, rules } = configuration;
+  return [
+    ...lintSettings(settings),
+    ...lintIdentities('sources', sources),
+    ...lintDirectory(directory),
+    ...lintIdentities('adapters', adapters),
+    ...adapters.flatMap((adapter, index) => lintAdapter(adapter, `adapters[${index}]`)),
+    ...lintIdentities('rules', rules),
+    ...lintRules(configuration, compileNumberPlan(settings, directory)),
+  ];
 }
 
-/** Everything wrong or doubtful in a configuration, in its own order. Never throws. */
-export function lintConfiguration(configuration: Configuration): LintFinding[] {
-  throw new Error(`not built yet: ${configuration.rules.length}`);
+/** Ids have to be unique; two things of one name confuse people only. */
+function lintIdentities(path: string, rows: readonly { readonly id: string; readonly name: string }[]): LintFinding[] {
+  return [
+    ...rows.flatMap(({ id }, index) => (id.trim() === '' ? [lintError(`${path}[${index}].id`, 'EMPTY', 'the id is empty')] : [])),
+    ...repeats(rows, ({ id }) => id).map(({ index, first, key }) =>
+      lintError(`${path}[${index}].id`, 'DUPLICATE', `the id "${key}" is already used by ${path}[${first}]`),
+    ),
+    ...repeats(rows, ({ name }) => name).map(({ index, first, key }) =>
+      lintWarning(`${path}[${index}].name`, 'NAME_REPEATED', `${path}[${first}] has the same name "${key}"`),
+    ),
+  ];
 }

@@ -15,10 +15,26 @@ export interface NumberForms {
   readonly kind: NumberKind;
   /** Exactly as received; '' when withheld. */
   readonly raw: string;
-  /** Digits (with `*` and `#`) without URI, separators and outside-line prefix; for a name its text. */
+  /** Digits (with `*` and `#`, a `+` stays) without URI, separators and outside-line prefix; for a name its text. */
   readonly dialled: string;
   /** `+` and digits; null unless the number is valid in its country. */
   readonly e164: string | null;
-  /** Every text under which patterns may find this number; see `number-pattern.ts`. */
+  /**
+   * Every text under which a pattern may find this number, so that matching is a look-up whatever notation either side uses:
+   * `+...` international, plain digits as dialled abroad, at home and as received, `@...` an internal number, `=...` the raw
+   * text, lower-case text of a name, `anonymous` for a withheld one. See `number-pattern.ts` for the other side.
+   */
   readonly keys: readonly string[];
+}
+
+export const WITHHELD_KEY = 'anonymous';
+
+/** Key of an internal number: patterns that can only mean an outside number never meet it. */
+export function internalKey(number: string): string {
+  return `@${number}`;
+}
+
+/** Key of the text as received. */
+export function rawKey(text: string): string {
+  return `=${text}`;
 }

@@ -1,5 +1,12 @@
 import type { Scope } from '../call/call.ts';
-import type { NumberForms } from './number-forms.ts';
+import type { Directory, SiteSettings } from '../config/configuration.ts';
+import { internalKey, type NumberForms, rawKey, WITHHELD_KEY } from './number-forms.ts';
+import { dialableText, isWithheldText, MAX_NUMBER_CHARS, userPart } from './number-text.ts';
+import { type Numbering, numberingOf } from './numbering.ts';
+import { compileExtensionPattern } from './extension-pattern.ts';
+import { RecentCache } from './recent-cache.ts';
+
+const CACHED_NUMBERS = 10_000;
 
 /** What is known of a far party when its scope is asked for (call-model 4). */
 export interface PartyFacts {
@@ -13,10 +20,106 @@ export interface PartyFacts {
 
 /** How numbers are read at this site. */
 export interface NumberPlan {
+  readonly numbering: Numbering;
   /** An internal number: known to the directory, or shaped like an extension and no short code. */
   readonly isExtension: (number: string) => boolean;
-  /** First rule that knows wins: PBX, directory, endpoint, dial plan, E.164, withheld from a trunk; else unknown. */
+  /** First rule that knows wins: PBX, directory, endpoint, dial plan, E.164; else unknown. */
   readonly scopeOf: (party: PartyFacts) => Scope;
-  /** Reads a number in any notation. `outgoing` takes outside-line prefixes off first. Cached; never throws. */
+  /** Reads a number in any notation. `outgoing` takes outside-line prefixes off. Cached; never throws. */
   readonly normalise: (raw: string | null, outgoing?: boolean) => NumberForms;
+}
+
+export type NumberSettings = Pick<SiteSettings, 'defaultCountry' | 'extensionPattern' | 'outsidePrefixes' | 'shortCodes'>;
+
+/** Compiles settings and directory once; an unreadable extension pattern matches nothing (`lintConfiguration` reports it). */
+export function compileNumberPlan(settings: NumberSettings, directory: Pick<Directory, 'extensions' | 'agents'>): NumberPlan {
+  const numbering = numberingOf(settings.defaultCountry);
+  const reader: Reader = {
+    numbering,
+    listed: listedExtensions(directory),
+    looksInternal: compileExtensionPattern(settings.extensionPattern) ?? (() => false),
+    shortCodes: new Set(settings.shortCodes),
+    outsidePrefixes: settings.outsidePrefixes.filter((prefix) => prefix !== '').toSorted((a, b) => b.length - a.length),
+  };
+  const received = new RecentCache<NumberForms>(CACHED_NUMBERS);
+  const dialled = new RecentCache<NumberForms>(CACHED_NUMBERS);
+  const normalise: NumberPlan['normalise'] = (raw, outgoing = false) => {
+    const text = (raw ?? '').slice(0, MAX_NUMBER_CHARS);
+    return outgoing ? dialled.get(text, (key) => read(key, true, reader)) : received.get(text, (key) => read(key, false, reader));
+  };
+  const ownOutside = new Set(directory.extensions.flatMap(({ externalTel }) => (externalTel ? [identity(normalise(externalTel))] : [])));
+
+  return {
+    numbering,
+    normalise,
+    isExtension: (number) => normalise(number).kind === 'extension',
+    scopeOf: ({ number, sourceSays, via }) => {
+      if (sourceSays === 'internal' || sourceSays === 'external') return sourceSays;
+      const forms = normalise(number);
+      if (forms.kind !== 'withheld' && (reader.listed.has(forms.dialled) || ownOutside.has(identity(forms)))) return 'internal';
+      if (via === 'trunk') return 'external';
+      if (via === 'extension' || forms.kind === 'extension') return 'internal';
+      return forms.e164 !== null || forms.kind === 'shortCode' ? 'external' : 'unknown';
+    },
+  };
+}
+
+function identity(forms: NumberForms): string {
+  return forms.e164 ?? forms.dialled;
+}
+
+function listedExtensions({ extensions, agents }: Pick<Directory, 'extensions' | 'agents'>): ReadonlySet<string> {
+  return new Set([...extensions.map(({ number }) => number), ...agents.flatMap((agent) => agent.extensions)]);
+}
+
+interface Reader {
+  readonly numbering: Numbering;
+  readonly listed: ReadonlySet<string>;
+  readonly looksInternal: (digits: string) => boolean;
+  readonly shortCodes: ReadonlySet<string>;
+  /** Longest first. */
+  readonly outsidePrefixes: readonly string[];
+}
+
+function read(raw: string, outgoing: boolean, reader: Reader): NumberForms {
+  const user = userPart(raw);
+  if (isWithheldText(user)) return { kind: 'withheld', raw, dialled: '', e164: null, keys: [WITHHELD_KEY] };
+  if (reader.listed.has(user)) return kept('extension', raw, user, internalKey(user.toLowerCase()));
+  const text = dialableText(user);
+  if (text === undefined) return kept('name', raw, user, user.toLowerCase());
+  if (reader.listed.has(text)) return kept('extension', raw, text, internalKey(text));
+  if (/[*#]/.test(text)) return kept('serviceCode', raw, text, text);
+  if (reader.shortCodes.has(text)) return kept('shortCode', raw, text, text);
+  const international = reader.numbering.toInternational(text);
+  if (international === undefined && reader.looksInternal(text)) return kept('extension', raw, text, internalKey(text));
+  return readOutside(raw, text, outgoing, reader);
+}
+
+function kept(kind: NumberForms['kind'], raw: string, dialled: string, key: string): NumberForms {
+  return { kind, raw, dialled, e164: null, keys: [key, rawKey(raw)] };
+}
+
+/** What is dialled abroad wins over an outside-line prefix, as long as it makes a valid number. */
+function readOutside(raw: string, text: string, outgoing: boolean, reader: Reader): NumberForms {
+  const asIs = e164Of(text, reader.numbering);
+  if (asIs !== undefined || !outgoing || text.startsWith('+')) return outside(raw, text, asIs, reader.numbering);
+  const prefix = reader.outsidePrefixes.find((digits) => text.startsWith(digits) && text.length > digits.length);
+  if (prefix === undefined) return outside(raw, text, undefined, reader.numbering);
+  const dialled = text.slice(prefix.length);
+  if (reader.shortCodes.has(dialled)) return { kind: 'shortCode', raw, dialled, e164: null, keys: [dialled, text, rawKey(raw)] };
+  return outside(raw, dialled, e164Of(dialled, reader.numbering), reader.numbering);
+}
+
+function e164Of(text: string, numbering: Numbering): string | undefined {
+  return numbering.toE164(numbering.toInternational(text) ?? text);
+}
+
+function outside(raw: string, dialled: string, e164: string | undefined, numbering: Numbering): NumberForms {
+  const keys = new Set<string>();
+  const international = e164 ?? numbering.toInternational(dialled);
+  if (international !== undefined) keys.add(international).add(international.slice(1));
+  if (e164 !== undefined) for (const form of numbering.nationalForms(e164)) keys.add(form);
+  keys.add(dialled.startsWith('+') ? dialled.slice(1) : dialled);
+  keys.add(rawKey(raw));
+  return { kind: 'external', raw, dialled, e164: e164 ?? null, keys: [...keys] };
 }

@@ -1,0 +1,107 @@
+import type { Directory } from './configuration.ts';
+import { type LintFinding, lintError, lintWarning, repeats } from './lint-finding.ts';
+
+export function lintDirectory(directory: Directory): LintFinding[] {
+  return [...lintRepeats(directory), ...lintReferences(directory), ...lintEmpty(directory), ...lintSharedExtensions(directory)];
+}
+
+function repeated(path: string, field: string, found: ReturnType<typeof repeats>): LintFinding[] {
+  return found.map(({ index, first, key }) =>
+    lintError(`${path}[${index}].${field}`, 'DUPLICATE', `"${key}" is already used by ${path}[${first}]; each ${field} may stand once`),
+  );
+}
+
+function lintRepeats({ users, agents, extensions, dids, queues }: Directory): LintFinding[] {
+  return [
+    ...repeated(
+      'directory.users',
+      'id',
+      repeats(users, ({ id }) => id),
+    ),
+    ...repeated(
+      'directory.agents',
+      'name',
+      repeats(agents, ({ name }) => name),
+    ),
+    ...repeated(
+      'directory.extensions',
+      'number',
+      repeats(extensions, ({ number }) => number),
+    ),
+    ...repeated(
+      'directory.dids',
+      'number',
+      repeats(dids, ({ number }) => number),
+    ),
+    ...repeated(
+      'directory.queues',
+      'name',
+      repeats(queues, ({ name }) => name),
+    ),
+  ];
+}
+
+function lintReferences({ users, agents, extensions }: Directory): LintFinding[] {
+  const known = new Set(users.map(({ id }) => id));
+  const check = (path: string, userId: number | undefined) =>
+    userId === undefined || known.has(userId)
+      ? []
+      : [lintError(`${path}.userId`, 'USER_UNKNOWN', `there is no user ${userId}; add the user or take the link away`)];
+  return [
+    ...users.flatMap(({ id }, index) =>
+      Number.isSafeInteger(id) ? [] : [lintError(`directory.users[${index}].id`, 'INTEGER_EXPECTED', `${id} is no whole number`)],
+    ),
+    ...agents.flatMap(({ userId }, index) => check(`directory.agents[${index}]`, userId)),
+    ...extensions.flatMap(({ userId }, index) => check(`directory.extensions[${index}]`, userId)),
+  ];
+}
+
+function empty(path: string, texts: readonly string[], field: string): LintFinding[] {
+  return texts.flatMap((text, index) =>
+    text.trim() === '' ? [lintError(`${path}[${index}].${field}`, 'EMPTY', `the ${field} is empty; fill it in or remove the row`)] : [],
+  );
+}
+
+function lintEmpty({ users, agents, extensions, dids, queues }: Directory): LintFinding[] {
+  return [
+    ...empty(
+      'directory.users',
+      users.map(({ name }) => name),
+      'name',
+    ),
+    ...empty(
+      'directory.agents',
+      agents.map(({ name }) => name),
+      'name',
+    ),
+    ...empty(
+      'directory.extensions',
+      extensions.map(({ number }) => number),
+      'number',
+    ),
+    ...empty(
+      'directory.dids',
+      dids.map(({ number }) => number),
+      'number',
+    ),
+    ...empty(
+      'directory.queues',
+      queues.map(({ name }) => name),
+      'name',
+    ),
+  ];
+}
+
+/** One extension, two agents: requests name the first. */
+function lintSharedExtensions({ agents }: Directory): LintFinding[] {
+  const places = agents.flatMap(({ name, extensions }, agent) =>
+    extensions.map((extension, index) => ({ extension, name, path: `directory.agents[${agent}].extensions[${index}]` })),
+  );
+  return repeats(places, ({ extension }) => extension).map(({ index, first, key }) =>
+    lintWarning(
+      places[index]?.path ?? '',
+      'EXTENSION_SHARED',
+      `extension ${key} already belongs to agent "${places[first]?.name}", who will be named`,
+    ),
+  );
+}

@@ -1,0 +1,65 @@
+import { compileExtensionPattern } from '../numbers/extension-pattern.ts';
+import { isKnownCountry } from '../numbers/numbering.ts';
+import { isKnownTimeZone } from '../placeholders/date-format.ts';
+import type { SiteSettings } from './configuration.ts';
+import { type LintFinding, lintError } from './lint-finding.ts';
+
+const CIDR = /^[0-9a-f:.]+\/\d{1,3}$/i;
+const MIN_LINK_TTL_MS = 60_000;
+
+export function lintSettings(settings: SiteSettings): LintFinding[] {
+  const { defaultCountry, timeZone, extensionPattern, outsidePrefixes, shortCodes, allowedNetworks } = settings;
+  const findings: LintFinding[] = [];
+  if (defaultCountry !== undefined && !isKnownCountry(defaultCountry)) {
+    findings.push(
+      lintError('settings.defaultCountry', 'COUNTRY_UNKNOWN', `"${defaultCountry}" is no country; use two capital letters, e.g. DE`),
+    );
+  }
+  if (!isKnownTimeZone(timeZone)) {
+    findings.push(
+      lintError('settings.timeZone', 'TIME_ZONE_UNKNOWN', `"${timeZone}" is no time zone; use an IANA name, e.g. Europe/Berlin`),
+    );
+  }
+  if (compileExtensionPattern(extensionPattern) === undefined) {
+    const fix = 'use a simple regular expression for the whole number, e.g. \\d{3,4} or 1\\d{3}|2\\d{3}';
+    findings.push(
+      lintError('settings.extensionPattern', 'PATTERN_INVALID', `"${extensionPattern}" cannot be used as extension pattern; ${fix}`),
+    );
+  }
+  for (const [index, prefix] of outsidePrefixes.entries()) {
+    if (/^[\d*#]+$/.test(prefix)) continue;
+    findings.push(
+      lintError(`settings.outsidePrefixes[${index}]`, 'DIGITS_EXPECTED', `"${prefix}" is no prefix; use the digits dialled, e.g. "9"`),
+    );
+  }
+  for (const [index, code] of shortCodes.entries()) {
+    if (/^[\d*#]+$/.test(code)) continue;
+    findings.push(lintError(`settings.shortCodes[${index}]`, 'DIGITS_EXPECTED', `"${code}" is no short code; use its digits, e.g. "112"`));
+  }
+  for (const [index, network] of allowedNetworks.entries()) {
+    if (CIDR.test(network)) continue;
+    findings.push(
+      lintError(`settings.allowedNetworks[${index}]`, 'NETWORK_INVALID', `"${network}" is no range; use e.g. 10.0.0.0/8 or fd00::/8`),
+    );
+  }
+  return [...findings, ...lintPublicUrl(settings), ...lintTimes(settings)];
+}
+
+function lintPublicUrl({ publicUrl }: SiteSettings): LintFinding[] {
+  if (publicUrl === undefined) return [];
+  const url = URL.parse(publicUrl);
+  if (url !== null && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '' && url.username === '') return [];
+  const message = `"${publicUrl}" cannot be the base of links; use scheme, host and path only, e.g. https://ringhook.example`;
+  return [lintError('settings.publicUrl', 'URL_INVALID', message)];
+}
+
+function lintTimes({ missedHoldBackMs, recordingLinkTtlMs }: SiteSettings): LintFinding[] {
+  const findings: LintFinding[] = [];
+  if (!(missedHoldBackMs >= 0 && missedHoldBackMs <= 60_000)) {
+    findings.push(lintError('settings.missedHoldBackMs', 'OUT_OF_RANGE', 'the hold-back of missed has to be 0 to 60000 ms'));
+  }
+  if (!(recordingLinkTtlMs >= MIN_LINK_TTL_MS)) {
+    findings.push(lintError('settings.recordingLinkTtlMs', 'OUT_OF_RANGE', 'links to recordings have to live for at least 60000 ms'));
+  }
+  return findings;
+}
