@@ -18,7 +18,8 @@ export function serialiseAction(action: string, fields: ActionFields = {}): Buff
 }
 
 function line(name: string, value: string): string {
-  if (name === '' || UNSAFE.test(name) || name.includes(':')) throw new RangeError(`${JSON.stringify(name)} cannot be the name of an AMI field`);
+  if (name === '' || UNSAFE.test(name) || name.includes(':'))
+    throw new RangeError(`${JSON.stringify(name)} cannot be the name of an AMI field`);
   if (UNSAFE.test(value)) throw new RangeError(`the AMI field ${name} must not hold a line break or a NUL`);
   return `${name}: ${value}\r\n`;
 }

@@ -1,12 +1,11 @@
-import { Buffer } from 'node:buffer';
-import { LazyMessage, LONGEST_NAME, NAME_BITS } from './lazy-message.ts';
+import { Buffer, isAscii } from 'node:buffer';
+import { LazyMessage, LONGEST_NAME, NAME_BITS, type SliceableBytes } from './lazy-message.ts';
 import type { AmiMessage, AmiMessageKind } from './message.ts';
-import { RunTracker } from './run-tracker.ts';
+import { nameLength, RunTracker } from './run-tracker.ts';
 import { LONGEST_NUMBER_BYTES, QUEUE_ROWS, REQUIRED_RUN } from './shape.ts';
 
 const CR = 0x0d;
 const LF = 0x0a;
-const COLON = 0x3a;
 
 const BANNER = Buffer.from('Asterisk Call Manager/');
 const EVENT = Buffer.from('Event: ');
@@ -15,12 +14,11 @@ const PRIVILEGE = Buffer.from('Privilege:');
 const ACTION_ID = Buffer.from('ActionID:');
 const QUEUE = Buffer.from('Queue:');
 
-/** Past this much text a field is not a caller's any more: the event is not shaped as we know it, and is read line by line. */
-const LONGEST_CONTINUATION = 1_024;
 const DEFAULT_MAX_BYTES = 256 * 1_024;
 /** Offsets within a message share an int32 with the length of a name. */
 const LARGEST_MAX_BYTES = 2 ** (31 - NAME_BITS) - 1;
 const ROWS_PER_SLAB = 4_096;
+const EMPTY = Buffer.alloc(0);
 
 export interface AmiParserOptions {
   /** A message longer than this is thrown away, with an alarm; at most 1 MiB. */
@@ -44,16 +42,18 @@ export class AmiParser {
   readonly #maxBytes: number;
   readonly #tracker = new RunTracker();
   /** Bytes under work: only ever appended to, for messages point into it. */
-  #bytes: Buffer = Buffer.alloc(0);
+  #bytes: Buffer = EMPTY;
   #length = 0;
+  #isAscii = true;
   /** True when `#bytes` is ours to append to, false when it is the chunk we were given. */
   #isOwn = false;
+  /** The newest chunk as a string, byte for letter, and where it begins in `#bytes`. */
+  #text = '';
+  #textStart = 0;
   /** Start of the message, of the line, and how far the line was looked through; all in `#bytes`. */
   #start = 0;
   #lineStart = 0;
   #at = 0;
-  #colon = -1;
-  #highBits = 0;
   #mode: Mode = 'start';
   /** The order of lines is followed only while the event keeps to it. */
   #isTracked = true;
@@ -77,10 +77,14 @@ export class AmiParser {
   }
 
   #append(chunk: Uint8Array): void {
+    this.#isAscii &&= isAscii(chunk);
+    this.#textStart = this.#length;
     if (this.#length === 0) {
       this.#bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
       this.#length = chunk.length;
       this.#isOwn = false;
+      this.#text = this.#bytes.toString('latin1');
+      this.#tracker.moveTo(this.#bytes, 0);
       return;
     }
     const needed = this.#length + chunk.length;
@@ -88,30 +92,32 @@ export class AmiParser {
       const grown = Buffer.allocUnsafeSlow(Math.max(needed, 2 * this.#bytes.length));
       this.#bytes.copy(grown, 0, 0, this.#length);
       this.#bytes = grown;
+      this.#tracker.moveTo(grown, this.#start);
     }
     this.#bytes.set(chunk, this.#length);
+    this.#text = this.#bytes.toString('latin1', this.#length, needed);
     this.#length = needed;
   }
 
   /** Moves on to the next CR LF; false when the bytes end before it. */
   #findLineEnd(): boolean {
-    const bytes = this.#bytes;
-    const length = this.#length;
-    let at = this.#at;
-    let bits = this.#highBits;
-    let colon = this.#colon;
-    for (; at < length; at++) {
-      const byte = bytes[at] as number;
-      bits |= byte;
-      if (byte > COLON) continue;
-      if (byte === COLON) {
-        if (colon === -1) colon = at;
-      } else if (byte === LF && at > this.#lineStart && bytes[at - 1] === CR) break;
+    for (let at = this.#nextLineFeed(this.#at); at !== -1; at = this.#nextLineFeed(at + 1)) {
+      if (at === this.#lineStart || this.#bytes[at - 1] !== CR) continue;
+      this.#at = at;
+      return true;
     }
-    this.#at = at;
-    this.#highBits = bits;
-    this.#colon = colon;
-    return at < length;
+    this.#at = this.#length;
+    return false;
+  }
+
+  /** A string is searched several times faster than bytes are; what an earlier chunk brought was searched then. */
+  #nextLineFeed(from: number): number {
+    if (from < this.#textStart) {
+      const at = this.#bytes.indexOf(LF, from);
+      return at < this.#textStart ? at : this.#nextLineFeed(this.#textStart);
+    }
+    const at = this.#text.indexOf('\n', from - this.#textStart);
+    return at === -1 ? -1 : at + this.#textStart;
   }
 
   /** The line is `[#lineStart, #at - 1)`, with its LF at `#at`. */
@@ -120,7 +126,7 @@ export class AmiParser {
     if (this.#mode === 'event') this.#takeEventLine(end, messages);
     else if (this.#mode === 'response') {
       if (end === this.#lineStart) this.#finish('response', messages);
-      else this.#addRow();
+      else this.#addRow(nameLength(this.#bytes, this.#lineStart, end));
     } else if (this.#mode === 'start') this.#takeFirstLine(end, messages);
     else if (end === this.#lineStart) this.#mode = 'start';
     this.#nextLine();
@@ -129,7 +135,6 @@ export class AmiParser {
   #nextLine(): void {
     this.#at++;
     this.#lineStart = this.#at;
-    this.#colon = -1;
     if (this.#mode === 'start' || this.#mode === 'skip') this.#start = this.#at;
   }
 
@@ -145,7 +150,7 @@ export class AmiParser {
       this.#mode = 'skip';
       return;
     }
-    this.#addRow();
+    this.#addRow(nameLength(this.#bytes, start, end));
   }
 
   #beginMessage(): void {
@@ -154,7 +159,7 @@ export class AmiParser {
     this.#rowCount = 0;
     this.#isTracked = true;
     this.#hasGluedLines = false;
-    this.#highBits = 0;
+    this.#tracker.moveTo(this.#bytes, this.#start);
     this.#tracker.reset();
   }
 
@@ -166,15 +171,37 @@ export class AmiParser {
     }
     if (!this.#isTracked) {
       if (end === this.#lineStart) this.#finish('event', messages);
-      else this.#addRow();
+      else this.#addRow(nameLength(this.#bytes, this.#lineStart, end));
       return;
     }
-    const line = { start: this.#lineStart, colon: this.#colon === -1 ? this.#lineStart : this.#colon, end };
-    if (this.#tracker.isRunRepeated(this.#bytes, this.#start, line)) this.#dropForgedRunEnd(line.start, line.colon);
-    const verdict = this.#tracker.take(this.#bytes, this.#start, line);
-    if (verdict === 'field') this.#addRow();
-    else if (verdict === 'end') this.#finish('event', messages);
+    const start = this.#lineStart;
+    const tracker = this.#tracker;
+    if (tracker.isRunRepeated(start)) this.#dropForgedRunEnd(start);
+    const verdict = tracker.take(start, end);
+    if (verdict === 'field') {
+      this.#addRow(tracker.nameLength);
+      this.#takeRun();
+    } else if (verdict === 'end') this.#finish('event', messages);
     else this.#continueField(end);
+  }
+
+  /** The lines of a run that are as they should be and here already, at one go: most of what Asterisk sends. */
+  #takeRun(): void {
+    const tracker = this.#tracker;
+    const text = this.#text;
+    const textStart = this.#textStart;
+    const bytes = this.#bytes;
+    let start = this.#at + 1;
+    if (start < textStart) return;
+    for (let length = tracker.peek(start); length !== 0; length = tracker.peek(start)) {
+      const found = text.indexOf('\n', start + length - textStart);
+      if (found === -1 || bytes[found + textStart - 1] !== CR) return;
+      this.#lineStart = start;
+      this.#addRow(length);
+      this.#at = found + textStart;
+      tracker.advance();
+      start = this.#at + 1;
+    }
   }
 
   #isCredibleSecondLine(end: number): boolean {
@@ -186,7 +213,8 @@ export class AmiParser {
   #continueField(end: number): void {
     this.#hasGluedLines = true;
     const row = this.#rows[this.#firstRow + this.#rowCount - 1] as number;
-    if (end - (this.#start + (row >> NAME_BITS)) <= LONGEST_CONTINUATION) return;
+    const valueStart = this.#start + (row >> NAME_BITS) + (row & LONGEST_NAME) + 2;
+    if (end - valueStart <= this.#tracker.longestContinuation) return;
     this.#readAgainUntracked();
   }
 
@@ -197,15 +225,14 @@ export class AmiParser {
     this.#tracker.reset();
     const firstLineEnd = this.#bytes.indexOf('\r\n', this.#start);
     this.#lineStart = this.#start;
-    this.#colon = this.#start + EVENT.length - 2;
-    this.#addRow();
+    this.#addRow(EVENT.length - 2);
     this.#at = firstLineEnd + 1;
   }
 
   /** Only what stands where a caller's own text can be is undone: within the longest number behind `Exten`. */
-  #dropForgedRunEnd(nameStart: number, nameEnd: number): void {
-    const nameLength = nameEnd - nameStart;
-    const name = this.#bytes.subarray(nameStart, nameEnd);
+  #dropForgedRunEnd(nameStart: number): void {
+    const { nameLength } = this.#tracker;
+    const name = this.#bytes.subarray(nameStart, nameStart + nameLength);
     for (let index = this.#rowCount - 1; index > 0; index--) {
       const row = this.#rows[this.#firstRow + index] as number;
       const at = this.#start + (row >> NAME_BITS);
@@ -218,11 +245,10 @@ export class AmiParser {
     }
   }
 
-  #addRow(): void {
+  #addRow(nameLength: number): void {
     if (this.#firstRow + this.#rowCount === this.#rows.length) this.#newSlab();
     const offset = this.#lineStart - this.#start;
-    const nameLength = this.#colon === -1 ? 0 : Math.min(this.#colon - this.#lineStart, LONGEST_NAME);
-    this.#rows[this.#firstRow + this.#rowCount] = (offset << NAME_BITS) | nameLength;
+    this.#rows[this.#firstRow + this.#rowCount] = (offset << NAME_BITS) | Math.min(nameLength, LONGEST_NAME);
     this.#rowCount++;
   }
 
@@ -242,19 +268,15 @@ export class AmiParser {
       this.#raise(`a ${name} without its channel`, this.#start, this.#at);
       return;
     }
-    const message = new LazyMessage({
-      kind,
-      name,
-      bytes: this.#bytes,
-      rows: this.#rows,
-      firstRow: this.#firstRow,
-      lastRow: this.#firstRow + this.#rowCount,
-      start: this.#start,
-      end: this.#lineStart,
-      isAscii: this.#highBits < 0x80,
-      hasEscapedNames: this.#tracker.completeRuns !== 0,
-      hasGluedLines: this.#hasGluedLines,
-    });
+    const range = { rows: this.#rows, first: this.#firstRow, last: this.#firstRow + this.#rowCount };
+    const message = new LazyMessage(kind, name, { bytes: this.#bytes as SliceableBytes, range });
+    message.text = this.#text;
+    message.textStart = this.#textStart;
+    message.start = this.#start;
+    message.end = this.#lineStart;
+    message.isAscii = this.#isAscii;
+    message.hasEscapedNames = this.#tracker.completeRuns !== 0;
+    message.hasGluedLines = this.#hasGluedLines;
     if (this.#hasGluedLines) {
       this.alarms++;
       this.lastAlarm = message.alarm;
@@ -265,15 +287,16 @@ export class AmiParser {
   /** Value of the first line, behind its name. */
   #name(offset: number): string {
     const from = this.#start + offset;
-    const second = this.#rowCount > 1 ? ((this.#rows[this.#firstRow + 1] as number) >> NAME_BITS) : this.#lineStart - this.#start;
-    return this.#bytes.toString('latin1', from, this.#start + second - 2);
+    const second = this.#rowCount > 1 ? (this.#rows[this.#firstRow + 1] as number) >> NAME_BITS : this.#lineStart - this.#start;
+    const until = this.#start + second - 2;
+    if (from >= this.#textStart) return this.#text.slice(from - this.#textStart, until - this.#textStart);
+    return this.#bytes.toString('latin1', from, until);
   }
 
   #emitBanner(end: number, messages: AmiMessage[]): void {
     const name = this.#bytes.toString('latin1', this.#lineStart + BANNER.length, end);
-    const { bytes, rows } = { bytes: this.#bytes, rows: this.#rows };
-    const place = { firstRow: 0, lastRow: 0, start: 0, end: 0, isAscii: true, hasEscapedNames: false, hasGluedLines: false };
-    messages.push(new LazyMessage({ kind: 'banner', name, bytes, rows, ...place }));
+    const range = { rows: this.#rows, first: 0, last: 0 };
+    messages.push(new LazyMessage('banner', name, { bytes: this.#bytes as SliceableBytes, range }));
   }
 
   #raise(what: string, from: number, until: number): void {
@@ -290,15 +313,16 @@ export class AmiParser {
     this.#start = this.#length - Math.min(2, this.#length - this.#lineStart);
     this.#lineStart = this.#start;
     this.#at = this.#length;
-    this.#colon = -1;
   }
 
   /** What is left over moves to a buffer of our own, from its beginning. */
   #keepRest(): void {
-    const { length } = this.#bytes.subarray(this.#start, this.#length);
+    const length = this.#length - this.#start;
     if (length === 0) {
       this.#length = 0;
-      this.#bytes = Buffer.alloc(0);
+      this.#bytes = EMPTY;
+      this.#text = '';
+      this.#isAscii = true;
     } else if (this.#isOwn && this.#start === 0) return;
     else {
       const rest = Buffer.allocUnsafeSlow(Math.max(1_024, 2 * length));
@@ -306,11 +330,12 @@ export class AmiParser {
       this.#bytes = rest;
       this.#length = length;
       this.#isOwn = true;
+      this.#isAscii ||= isAscii(rest.subarray(0, length));
     }
     this.#lineStart -= this.#start;
     this.#at -= this.#start;
-    if (this.#colon !== -1) this.#colon -= this.#start;
     this.#start = 0;
+    this.#tracker.moveTo(this.#bytes, 0);
   }
 }
 

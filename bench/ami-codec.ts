@@ -1,0 +1,94 @@
+/**
+ * What reading the Asterisk Manager Interface costs: bytes in chunks as a socket gives them, to the fields the normaliser needs.
+ * The reference is a bare scan that looks for those fields in the text and for nothing else: no order checked, nothing bounded,
+ * no repeated key, no hostile byte thought of.
+ */
+import { AmiParser } from '@ringhook/protocols';
+import { answeredCall } from '@ringhook/testkit';
+import { type BenchResult, formatResult, machine } from './result.ts';
+
+const CALLS = 2_000;
+const EVENTS_PER_CALL = 25;
+const CHUNK_BYTES = 16_384;
+const ROUNDS = 7;
+const FIELDS = ['Timestamp', 'Channel', 'CallerIDNum', 'CallerIDName', 'Exten', 'Uniqueid', 'Linkedid'] as const;
+
+type Reader = (chunks: readonly Uint8Array[]) => { events: number; letters: number };
+
+export async function run(): Promise<BenchResult[]> {
+  const chunks = recordedChunks();
+  const [bare, ours] = [bareScan, parseAndRead].map((read) => microsecondsPerEvent(read, chunks)) as [number, number];
+  const note = `${CALLS * EVENTS_PER_CALL} events, chunks of ${CHUNK_BYTES / 1_024} KiB, name and ${FIELDS.length} fields read of each`;
+  return [
+    { name: 'AMI: bare scan for the needed fields', value: bare, unit: 'us CPU/event', note },
+    { name: 'AMI: parser, order checked, same fields read', value: ours, unit: 'us CPU/event' },
+    { name: 'AMI: parser against the bare scan', value: ours / bare, unit: 'x', target: 2 },
+  ];
+}
+
+function recordedChunks(): Uint8Array[] {
+  const calls = Array.from({ length: CALLS }, (_, number) => answeredCall({ number, at: 1_795_222_230_000 + number * 50 }));
+  const bytes = new TextEncoder().encode(calls.join(''));
+  const chunks: Uint8Array[] = [];
+  for (let at = 0; at < bytes.length; at += CHUNK_BYTES) chunks.push(bytes.slice(at, at + CHUNK_BYTES));
+  return chunks;
+}
+
+function parseAndRead(chunks: readonly Uint8Array[]): { events: number; letters: number } {
+  const parser = new AmiParser();
+  let events = 0;
+  let letters = 0;
+  for (const chunk of chunks) {
+    for (const message of parser.push(chunk)) {
+      events++;
+      letters += message.name.length;
+      for (const field of FIELDS) letters += message.get(field)?.length ?? 0;
+    }
+  }
+  return { events, letters };
+}
+
+const HEADERS = FIELDS.map((field) => `\r\n${field}: `);
+
+function bareScan(chunks: readonly Uint8Array[]): { events: number; letters: number } {
+  let events = 0;
+  let letters = 0;
+  let rest = '';
+  for (const chunk of chunks) {
+    const text = rest + Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString('latin1');
+    let start = 0;
+    for (let end = text.indexOf('\r\n\r\n'); end !== -1; end = text.indexOf('\r\n\r\n', start)) {
+      const message = text.slice(start, end);
+      letters += message.slice('Event: '.length, message.indexOf('\r\n')).length;
+      for (const header of HEADERS) {
+        const at = message.indexOf(header);
+        if (at === -1) continue;
+        const from = at + header.length;
+        const until = message.indexOf('\r\n', from);
+        letters += message.slice(from, until === -1 ? message.length : until).length;
+      }
+      events++;
+      start = end + 4;
+    }
+    rest = text.slice(start);
+  }
+  return { events, letters };
+}
+
+/** Best of the rounds: the machine's noise only ever adds. */
+function microsecondsPerEvent(read: Reader, chunks: readonly Uint8Array[]): number {
+  let best = Infinity;
+  for (let round = 0; round < ROUNDS; round++) {
+    const before = process.cpuUsage();
+    const { events } = read(chunks);
+    const { user, system } = process.cpuUsage(before);
+    if (events !== CALLS * EVENTS_PER_CALL) throw new Error(`expected ${CALLS * EVENTS_PER_CALL} events, got ${events}`);
+    best = Math.min(best, (user + system) / events);
+  }
+  return best;
+}
+
+if (import.meta.main) {
+  console.log(machine());
+  for (const result of await run()) console.log(formatResult(result));
+}
