@@ -10,7 +10,7 @@ it('shows what could move the cursor, hide or turn text round, instead of doing 
 });
 
 it('leaves every script people write their names in as it is', () => {
-  for (const name of ['Zoë Ångström', '日本', 'Ольга', 'שלום', "O'Neil <x> & \"y\"", '🙂']) assert.equal(visibleText(name), name);
+  for (const name of ['Zoë Ångström', '日本', 'Ольга', 'שלום', 'O\'Neil <x> & "y"', '🙂']) assert.equal(visibleText(name), name);
 });
 
 it('cuts by characters, not by halves of them', () => {

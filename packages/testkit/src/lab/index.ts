@@ -1,6 +1,7 @@
 export * from './apt-mirror.ts';
 export * from './asterisk-lab.ts';
 export * from './asterisk-root.ts';
+export * from './cuttable-link.ts';
 export * from './lab-control.ts';
 export * from './scenario/group.ts';
 export * from './scenario/moved.ts';

@@ -49,6 +49,11 @@ export const DID = {
   forwarded: '555160',
 } as const;
 
+/** The number by which outside callers reach one phone. */
+export function directNumber(extension: string): string {
+  return `5552${extension}`;
+}
+
 /** A call from the outside world to one of our numbers. */
 export function callIn(lab: AsteriskLab, did: string, from = OUTSIDE_CALLER): Promise<SipDialog> {
   return lab.trunk.call(did, { from: `"${OUTSIDE_NAME.replaceAll('"', '\\"')}" <sip:${from}@trunk.invalid>` });

@@ -1,0 +1,123 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { type Receiver, startReceiver } from '@ringhook/testkit';
+import { AsteriskLab, CuttableLink, prepareAsteriskRoot } from '@ringhook/testkit/lab';
+import { RinghookProcess } from './ringhook-process.ts';
+import { readRequest, TOLD_PARAMETERS, type ToldRequest } from './told-request.ts';
+
+export interface LiveOptions {
+  /** Debian suite of the Asterisk: `sid` = 22, `bullseye` = 16. */
+  readonly suite?: string;
+  /** Replaces parts of the configuration. */
+  readonly sourceOptions?: Readonly<Record<string, unknown>>;
+  readonly secret?: string;
+}
+
+/** Asterisk, Ringhook and an endpoint, each on real sockets; Ringhook reaches Asterisk through a link that can be cut. */
+export class LiveSystem implements AsyncDisposable {
+  readonly lab: AsteriskLab;
+  readonly link: CuttableLink;
+  readonly receiver: Receiver;
+  readonly folder: string;
+  #ringhook: RinghookProcess;
+  readonly #start: () => RinghookProcess;
+
+  private constructor(parts: Pick<LiveSystem, 'lab' | 'link' | 'receiver' | 'folder'>, start: () => RinghookProcess) {
+    ({ lab: this.lab, link: this.link, receiver: this.receiver, folder: this.folder } = parts);
+    this.#start = start;
+    this.#ringhook = start();
+  }
+
+  /** Undefined, with the test skipped and the reason told, where no Asterisk can be had. */
+  static async start(
+    t: TestContext,
+    { suite = 'sid', sourceOptions = {}, secret = 'lab-ringhook-secret' }: LiveOptions = {},
+  ): Promise<LiveSystem | undefined> {
+    const outcome = await prepareAsteriskRoot({ suite });
+    if (outcome.kind === 'unavailable') {
+      t.skip(outcome.reason);
+      return undefined;
+    }
+    const lab = await AsteriskLab.start(outcome.root);
+    const [link, receiver] = await Promise.all([CuttableLink.open(lab.amiPort), startReceiver()]);
+    const folder = await mkdtemp(join(tmpdir(), 'ringhook-live-'));
+    const configFile = join(folder, 'ringhook.yaml');
+    // JSON is YAML.
+    await writeFile(
+      configFile,
+      JSON.stringify(configuration({ amiPort: link.port, endpoint: `${receiver.url}/hook`, lab, sourceOptions })),
+    );
+    const env = { LAB_AMI_SECRET: secret };
+    const start = () => new RinghookProcess({ dataFolder: join(folder, 'data'), configFile, env });
+    return new LiveSystem({ lab, link, receiver, folder }, start);
+  }
+
+  get ringhook(): RinghookProcess {
+    return this.#ringhook;
+  }
+
+  /** Starts Ringhook again, on the data of the one before. */
+  startAgain(): RinghookProcess {
+    this.#ringhook = this.#start();
+    return this.#ringhook;
+  }
+
+  /** Resolves when Ringhook hears the PBX and has taken stock of it. */
+  async untilConnected(from = 0): Promise<void> {
+    await this.#ringhook.logged('source.connected', from);
+  }
+
+  /** What the endpoint was told since request number `from`, once `count` calls among it have ended as `isOver` says. */
+  async told(isOver: (requests: readonly ToldRequest[]) => boolean, from = 0): Promise<ToldRequest[]> {
+    try {
+      const all = await this.receiver.waitFor((requests) => isOver(requests.slice(from).map(readRequest)));
+      return all.slice(from).map(readRequest);
+    } catch (cause) {
+      throw new Error(`${String(cause)}\nRinghook's last words:\n${this.#ringhook.words()}`, { cause });
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#ringhook[Symbol.asyncDispose]();
+    await Promise.all([this.lab[Symbol.asyncDispose](), this.link[Symbol.asyncDispose](), this.receiver.close()]);
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+interface ConfigurationParts {
+  readonly amiPort: number;
+  readonly endpoint: string;
+  readonly lab: AsteriskLab;
+  readonly sourceOptions: Readonly<Record<string, unknown>>;
+}
+
+function configuration({ amiPort, endpoint, lab, sourceOptions }: ConfigurationParts): unknown {
+  return {
+    settings: { allowedNetworks: ['127.0.0.0/8'], defaultCountry: 'GB', extensionPattern: '10\\d\\d', outsidePrefixes: ['0'] },
+    sources: [
+      {
+        id: 'lab',
+        name: 'Lab',
+        kind: 'asterisk',
+        options: {
+          host: '127.0.0.1',
+          port: amiPort,
+          username: 'ringhook',
+          secret: { env: 'LAB_AMI_SECRET' },
+          trunks: ['trunk'],
+          recordingRoots: [{ from: lab.recordings, to: lab.recordings }],
+          ...sourceOptions,
+        },
+      },
+    ],
+    directory: {
+      users: [{ id: 7, name: 'ada' }],
+      agents: [{ name: 'Ada Ames', extensions: ['1001'], userId: 7 }],
+      queues: [{ name: 'Support queue' }],
+    },
+    adapters: [{ id: 'told', name: 'Told', url: endpoint, parameters: TOLD_PARAMETERS.map(([name, value]) => ({ name, value })) }],
+    globalActions: [{ kind: 'setUrlToOpen', where: 'server', when: 'onStateEvents', adapterId: 'told' }],
+  };
+}
