@@ -148,10 +148,11 @@ describe('AMI parser', () => {
   });
 });
 
+const hangup = (of: Partial<AmiChannel>) =>
+  amiEvent('Hangup', [...channelLines('', { ...trunk, ...of }), ['Cause', 16], ['Cause-txt', 'Normal Clearing']]);
+
 describe('what a caller writes into a number', () => {
   const victim = 'pbx1-1795222230.100';
-  const hangup = (of: Partial<AmiChannel>) =>
-    amiEvent('Hangup', [...channelLines('', { ...trunk, ...of }), ['Cause', 16], ['Cause-txt', 'Normal Clearing']]);
   const FORGED: [title: string, text: string][] = [
     ['a header line', '\r\nEvent: Hangup'],
     ['the id of another call', `\r\nUniqueid: ${victim}\r\nLinkedid: ${victim}`],

@@ -231,12 +231,12 @@ export class AmiParser {
 
   /** Only what stands where a caller's own text can be is undone: within the longest number behind `Exten`. */
   #dropForgedRunEnd(nameStart: number): void {
-    const { nameLength } = this.#tracker;
-    const name = this.#bytes.subarray(nameStart, nameStart + nameLength);
+    const length = this.#tracker.nameLength;
+    const name = this.#bytes.subarray(nameStart, nameStart + length);
     for (let index = this.#rowCount - 1; index > 0; index--) {
       const row = this.#rows[this.#firstRow + index] as number;
       const at = this.#start + (row >> NAME_BITS);
-      if ((row & LONGEST_NAME) !== nameLength || name.compare(this.#bytes, at, at + nameLength) !== 0) continue;
+      if ((row & LONGEST_NAME) !== length || name.compare(this.#bytes, at, at + length) !== 0) continue;
       if (nameStart - at > LONGEST_NUMBER_BYTES + 2) return;
       this.#rowCount = index;
       this.#hasGluedLines = true;
@@ -245,10 +245,10 @@ export class AmiParser {
     }
   }
 
-  #addRow(nameLength: number): void {
+  #addRow(lengthOfName: number): void {
     if (this.#firstRow + this.#rowCount === this.#rows.length) this.#newSlab();
     const offset = this.#lineStart - this.#start;
-    this.#rows[this.#firstRow + this.#rowCount] = (offset << NAME_BITS) | Math.min(nameLength, LONGEST_NAME);
+    this.#rows[this.#firstRow + this.#rowCount] = (offset << NAME_BITS) | Math.min(lengthOfName, LONGEST_NAME);
     this.#rowCount++;
   }
 
