@@ -17,6 +17,7 @@ import type {
   LiveFeed,
   MetricsReader,
   OpenRecording,
+  SecretKeeper,
   SourceStatus,
   TokenStore,
 } from './ports.ts';
@@ -28,6 +29,7 @@ import { deliveryRoutes } from './routes/deliveries.ts';
 import { liveRoutes } from './routes/live.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { recordingRoutes } from './routes/recordings.ts';
+import { secretRoutes } from './routes/secrets.ts';
 import { sourceRoutes } from './routes/sources.ts';
 import { tokenRoutes } from './routes/tokens.ts';
 
@@ -38,6 +40,7 @@ export interface ApiOptions {
   readonly deliveryControl: DeliveryControl;
   readonly sources: SourceStatus;
   readonly tokens: TokenStore;
+  readonly secrets: SecretKeeper;
   readonly idempotency: IdempotencyStore;
   readonly live: LiveFeed;
   readonly health: HealthReader;
@@ -100,6 +103,7 @@ function addRoutes(app: Api, options: ApiOptions): void {
       deliveryRoutes(v1, options);
       liveRoutes(v1, options);
       tokenRoutes(v1, options);
+      secretRoutes(v1, options);
     },
     { prefix: '/api/v1' },
   );

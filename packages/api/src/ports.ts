@@ -1,5 +1,13 @@
 /** What the API needs from the rest of Ringhook, in its own words. The store, the engine and the supervisor fill these. */
-import type { CallEvent, CallFacts, Configuration, HookEventName, NameValue } from '@ringhook/core';
+import type {
+  CallFacts,
+  CallLevelEvent,
+  Configuration,
+  ExtensionEvent,
+  HookEventName,
+  NameValue,
+  RedeliverSelection,
+} from '@ringhook/core';
 
 /** A page of a list: `next` goes back as `cursor` to get the page after this one; null on the last page. */
 export interface Page<Item> {
@@ -59,9 +67,7 @@ export interface CallQuery extends PageRequest {
 }
 
 export interface StoredCallEvent {
-  readonly event: CallEvent;
-  /** When Ringhook accepted it, ms since the epoch. */
-  readonly acceptedAt: number;
+  readonly event: CallLevelEvent | ExtensionEvent;
   /** The configuration it met. */
   readonly revision: number;
 }
@@ -78,8 +84,10 @@ export const DELIVERY_STATES = ['pending', 'delivered', 'skipped', 'deadLetter']
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 export interface DeliveryView {
-  /** `webhook-id`. */
+  /** Its key in the store, in decimal digits; rises with time. */
   readonly id: string;
+  /** What receivers see as `webhook-id`: the same on every attempt and replay. */
+  readonly webhookId: string;
   readonly hookId: string;
   readonly callNumber: number;
   readonly sequence: number;
@@ -93,6 +101,8 @@ export interface DeliveryView {
   readonly settledAt: number | null;
   /** Attempts so far. */
   readonly attempts: number;
+  /** How often it was sent again on request. */
+  readonly replay: number;
   /** HTTP status of the last attempt; null when there was none or no answer came. */
   readonly lastStatus: number | null;
   readonly request: {
@@ -114,6 +124,7 @@ export interface AttemptView {
   readonly answerHeaders: readonly NameValue[];
   /** First 64 kB; null when nothing was kept. */
   readonly answerBody: string | null;
+  readonly isBodyCut: boolean;
   /** What was decided then, and why, in words: `delivered`, `retry at ...`, `given up: ...`. */
   readonly next: string;
 }
@@ -135,18 +146,6 @@ export interface DeliveryReader {
   attempts(id: string): Promise<readonly AttemptView[]>;
 }
 
-export type Redelivery =
-  | { readonly kind: 'one'; readonly id: string }
-  | { readonly kind: 'many'; readonly ids: readonly string[] }
-  /** Everything of the time, or only what became a dead letter; lanes in order. */
-  | {
-      readonly kind: 'since';
-      readonly since: number;
-      readonly until?: number;
-      readonly hookId?: string;
-      readonly deadLettersOnly: boolean;
-    };
-
 export interface HookStatus {
   readonly hookId: string;
   readonly state: 'open' | 'paused' | 'broken' | 'probing';
@@ -157,8 +156,8 @@ export interface HookStatus {
 }
 
 export interface DeliveryControl {
-  /** How many were queued again; 0 for an unknown id. */
-  redeliver(what: Redelivery): Promise<number>;
+  /** How many were queued again; unknown keys and what is still open are left out. */
+  redeliver(selection: RedeliverSelection): Promise<number>;
   pause(hookId: string): Promise<void>;
   resume(hookId: string): Promise<void>;
   hooks(): readonly HookStatus[];
@@ -226,6 +225,14 @@ export interface TokenStore {
   create(record: TokenRecord): void;
   /** False when there is no such token. */
   revoke(id: string): boolean;
+}
+
+/** Secrets are written and never read back. */
+export interface SecretKeeper {
+  list(): readonly { readonly name: string; readonly keyId: string; readonly updatedAt: number }[];
+  set(name: string, value: string, now: number): void;
+  /** False when there is no such secret. */
+  remove(name: string): boolean;
 }
 
 export type IdempotencyOutcome =

@@ -55,6 +55,15 @@ export function memoryTokens(): ApiOptions['tokens'] {
   };
 }
 
+function memorySecrets(): ApiOptions['secrets'] {
+  const kept = new Map<string, string>();
+  return {
+    list: () => [...kept.keys()].map((name) => ({ name, keyId: 'k', updatedAt: 1 })),
+    set: (name, value) => void kept.set(name, value),
+    remove: (name) => kept.delete(name),
+  };
+}
+
 const simulator = {
   kind: 'simulator',
   label: 'Simulator',
@@ -70,6 +79,7 @@ export function memoryOptions(changes: Partial<ApiOptions> = {}): ApiOptions {
     deliveryControl: { redeliver: async () => 0, pause: async () => {}, resume: async () => {}, hooks: () => [] },
     sources: { kinds: () => [simulator], list: () => [], get: () => undefined, restart: async () => {} },
     tokens: memoryTokens(),
+    secrets: memorySecrets(),
     idempotency: memoryIdempotency(),
     live: new LiveHub({ epoch: 'e1', capacity: 3 }),
     health: { version: '0.1.0', startedAt: 1, checks: async () => [{ name: 'store', ok: true, problem: null }] },

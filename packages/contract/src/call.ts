@@ -60,51 +60,51 @@ const eventOfCall = {
   synthetic: z.boolean().meta({ description: 'Reconstructed after a gap instead of heard from the PBX.' }),
 };
 
-export const CallEvent = z
-  .discriminatedUnion('level', [
-    z.object({
-      level: z.literal('call'),
-      event: z.enum(['start', 'hangup', 'pickup', 'missed', 'queued', 'transferred', 'parked', 'recordingReady', 'merged', 'updated']),
-      ...eventOfCall,
-    }),
-    z.object({
-      level: z.literal('extension'),
-      event: z.enum([
-        'dialback',
-        'dialing',
-        'ringing',
-        'connected',
-        'held',
-        'retrieved',
-        'completed',
-        'missed',
-        'answeredElsewhere',
-        'unanswered',
-      ]),
-      extension: z.string(),
-      direction: DIRECTION,
-      scope: SCOPE_OF_CALL,
-      remoteTel: TEXT_OR_NULL,
-      remoteName: TEXT_OR_NULL,
-      callWaiting: z.boolean(),
-      cause: z.enum(CAUSES).nullable(),
-      ...eventOfCall,
-    }),
-    z.object({
-      level: z.literal('device'),
-      event: z.enum(['hook', 'dnd', 'registration']),
-      sourceId: z.string(),
-      extension: z.string(),
-      state: z.string(),
-      at: timestamp(),
-    }),
-  ])
-  .meta({ id: 'CallEvent' });
+const CallLevelEvent = z.object({
+  level: z.literal('call'),
+  event: z.enum(['start', 'hangup', 'pickup', 'missed', 'queued', 'transferred', 'parked', 'recordingReady', 'merged', 'updated']),
+  ...eventOfCall,
+});
+
+const ExtensionEvent = z.object({
+  level: z.literal('extension'),
+  event: z.enum([
+    'dialback',
+    'dialing',
+    'ringing',
+    'connected',
+    'held',
+    'retrieved',
+    'completed',
+    'missed',
+    'answeredElsewhere',
+    'unanswered',
+  ]),
+  extension: z.string(),
+  direction: DIRECTION,
+  scope: SCOPE_OF_CALL,
+  remoteTel: TEXT_OR_NULL,
+  remoteName: TEXT_OR_NULL,
+  callWaiting: z.boolean(),
+  cause: z.enum(CAUSES).nullable(),
+  ...eventOfCall,
+});
+
+const DeviceEvent = z.object({
+  level: z.literal('device'),
+  event: z.enum(['hook', 'dnd', 'registration']),
+  sourceId: z.string(),
+  extension: z.string(),
+  state: z.string(),
+  at: timestamp(),
+});
+
+/** What the live stream tells under the types `call`, `extension` and `device`. */
+export const CallEvent = z.discriminatedUnion('level', [CallLevelEvent, ExtensionEvent, DeviceEvent]).meta({ id: 'CallEvent' });
 
 export const StoredCallEvent = z
   .object({
-    event: CallEvent,
-    acceptedAt: timestamp(),
+    event: z.discriminatedUnion('level', [CallLevelEvent, ExtensionEvent]),
     revision: z.number().meta({ description: 'The configuration revision this event met.' }),
   })
   .meta({ id: 'StoredCallEvent' });

@@ -9,7 +9,8 @@ const sentPair = z.object({ name: z.string(), value: z.string() });
 /** One request owed to one endpoint for one event of one call. */
 export const Delivery = z
   .object({
-    id: z.string().meta({ description: '`webhook-id`: the same on every attempt and replay.' }),
+    id: z.string().meta({ description: 'Names it in this API; rises with time.' }),
+    webhookId: z.string().meta({ description: '`webhook-id`: the same on every attempt and replay.' }),
     hookId: z.string().meta({ description: 'Id of the URL adapter.' }),
     callNumber: z.number(),
     sequence: z.number(),
@@ -21,6 +22,7 @@ export const Delivery = z
     dueAt: timestamp().nullable(),
     settledAt: timestamp().nullable(),
     attempts: z.number(),
+    replay: z.number().meta({ description: 'How often it was sent again on request.' }),
     lastStatus: z.number().nullable(),
     request: z
       .object({
@@ -44,18 +46,25 @@ export const Attempt = z
     detail: z.string().nullable(),
     answerHeaders: z.array(sentPair).readonly(),
     answerBody: z.string().nullable(),
+    isBodyCut: z.boolean(),
     next: z.string().meta({ description: 'What was decided after this attempt, and why.' }),
   })
   .meta({ id: 'Attempt' });
 
-export const RedeliverMany = strict({ ids: listOf(text({ max: 100 }), 10_000) }).meta({ id: 'RedeliverMany' });
+export const RedeliverMany = strict({ ids: listOf(text({ max: 16 }).regex(/^\d{1,16}$/, 'must be the id of a delivery'), 10_000) }).meta({
+  id: 'RedeliverMany',
+});
 
 export const RedeliverSince = strict({
   since: whole({ min: 0, max: LATEST }),
-  until: whole({ min: 0, max: LATEST }).optional(),
-  hookId: id().optional(),
-  deadLettersOnly: flag().default(true),
-}).meta({ id: 'RedeliverSince', description: 'What was created in a span of time; the order within each call is kept.' });
+  until: whole({ min: 0, max: LATEST }).exactOptional(),
+  hookId: id().exactOptional(),
+  includeSkipped: flag().default(false),
+}).meta({
+  id: 'RedeliverSince',
+  description:
+    'Every dead letter given up from `since` on and before `until` (now); with `includeSkipped` also what was skipped for its deadline. The order within each call is kept.',
+});
 
 export const Redelivered = z
   .object({ queued: z.number() })

@@ -22,3 +22,11 @@ export const NewToken = strict({
 export const CreatedToken = Token.extend({
   token: z.string().meta({ description: 'Shown this once; only its hash is kept.' }),
 }).meta({ id: 'CreatedToken' });
+
+export const SecretName = text({ max: 200 });
+
+export const Secret = z
+  .object({ name: z.string(), keyId: z.string().meta({ description: 'Which main key it is encrypted with.' }), updatedAt: timestamp() })
+  .meta({ id: 'Secret', description: 'A stored secret, without its value: that can’t be read back.' });
+
+export const SecretValue = strict({ value: text({ max: 65_536 }) }).meta({ id: 'SecretValue' });

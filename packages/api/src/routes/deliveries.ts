@@ -17,7 +17,7 @@ import type { DeliveryControl, DeliveryReader } from '../ports.ts';
 import { definedOnly } from './configuration.ts';
 
 const tags = ['deliveries'];
-const DeliveryParams = z.object({ delivery: z.string().max(100) });
+const DeliveryParams = z.object({ delivery: z.string().regex(/^\d{1,16}$/, 'must be the id of a delivery') });
 const HookParams = z.object({ hook: z.string().max(64) });
 const filters = {
   hookId: z.string().max(64).optional(),
@@ -32,6 +32,7 @@ const DeadLetterQuery = z.object({ ...pageQuery, ...filters });
 export interface DeliveryPorts {
   readonly deliveries: DeliveryReader;
   readonly deliveryControl: DeliveryControl;
+  readonly now: () => number;
 }
 
 /** What went out, what waits, what was given up; and sending it again. */
@@ -56,7 +57,7 @@ function readRoutes(app: Api, deliveries: DeliveryReader): void {
 
   app.get('/deliveries/:delivery', {
     config: { scope: 'read' },
-    schema: { tags, summary: 'One delivery by its webhook-id', params: DeliveryParams, response: { 200: Delivery } },
+    schema: { tags, summary: 'One delivery', params: DeliveryParams, response: { 200: Delivery } },
     handler: async ({ params }) => {
       const found = await deliveries.get(params.delivery);
       if (!found) throw notFound('delivery', params.delivery);
@@ -79,7 +80,7 @@ function readRoutes(app: Api, deliveries: DeliveryReader): void {
   });
 }
 
-function redeliverRoutes(app: Api, { deliveries, deliveryControl }: DeliveryPorts): void {
+function redeliverRoutes(app: Api, { deliveries, deliveryControl, now }: DeliveryPorts): void {
   const config = { scope: 'deliver', idempotent: true } as const;
 
   app.post('/deliveries/:delivery/redeliver', {
@@ -87,7 +88,7 @@ function redeliverRoutes(app: Api, { deliveries, deliveryControl }: DeliveryPort
     schema: { tags, summary: 'Send one delivery again', params: DeliveryParams, response: { 202: Redelivered } },
     handler: async ({ params }, reply) => {
       if (!(await deliveries.get(params.delivery))) throw notFound('delivery', params.delivery);
-      return reply.status(202).send({ queued: await deliveryControl.redeliver({ kind: 'one', id: params.delivery }) });
+      return reply.status(202).send({ queued: await deliveryControl.redeliver({ kind: 'keys', keys: [Number(params.delivery)] }) });
     },
   });
 
@@ -95,19 +96,19 @@ function redeliverRoutes(app: Api, { deliveries, deliveryControl }: DeliveryPort
     config,
     schema: { tags, summary: 'Send several deliveries again', body: RedeliverMany, response: { 202: Redelivered } },
     handler: async ({ body }, reply) =>
-      reply.status(202).send({ queued: await deliveryControl.redeliver({ kind: 'many', ids: body.ids }) }),
+      reply.status(202).send({ queued: await deliveryControl.redeliver({ kind: 'keys', keys: body.ids.map(Number) }) }),
   });
 
   app.post('/redeliver/since', {
     config,
     schema: {
       tags,
-      summary: 'Send again what was created since a time: dead letters, or everything',
+      summary: 'Send again every dead letter since a time',
       body: RedeliverSince,
       response: { 202: Redelivered },
     },
     handler: async ({ body }, reply) =>
-      reply.status(202).send({ queued: await deliveryControl.redeliver({ kind: 'since', ...definedOnly(body) }) }),
+      reply.status(202).send({ queued: await deliveryControl.redeliver({ until: now(), ...body, kind: 'deadLetters' }) }),
   });
 }
 
