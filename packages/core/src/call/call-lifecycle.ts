@@ -193,8 +193,11 @@ export class CallLifecycle {
 
   #talk(call: LiveCall, legs: readonly Leg[], at: number): void {
     this.#decideType(call, legs);
-    this.#chooseResponder(call, legs, at);
-    this.#pickUp(call, at);
+    // Colleagues who consult each other about a caller have not answered him yet.
+    if (call.facts.direction === 'outbound' || legs.some((leg) => leg.party.kind === 'outside')) {
+      this.#chooseResponder(call, legs, at);
+      this.#pickUp(call, at);
+    }
     for (const leg of legs) {
       const extension = extensionOf(leg);
       if (leg.call !== call || extension === null) continue;

@@ -1,0 +1,325 @@
+import type { LegId, Party, Signal } from '@ringhook/core';
+import type { AmiMessage } from '@ringhook/protocols';
+import { causeOfHangup, outcomeOfDial } from './causes.ts';
+import { numberInDialString, PartyFinder } from './channel-name.ts';
+import type { DialPlanNames } from './channel-name.ts';
+import { DeviceReader } from './device-events.ts';
+
+const RINGING = '5';
+const UP = '6';
+const DOWN = '0';
+/** A hold so soon after a digit is the PBX's own, on the way into a transfer by feature code. */
+const FEATURE_HOLD_MS = 1_200;
+/** Numbers that stand for "not shown". */
+const WITHHELD = /^(?:anonymous|private|restricted|unavailable|withheld|blocked|unknown)$/i;
+
+/** One channel we were told of. */
+interface KnownChannel {
+  readonly party: Party;
+  linkedId: string;
+  digitAt: number;
+}
+
+/**
+ * Says in our words what an Asterisk says (16 to 22), one event at a time. Holds per live channel only what an event does not
+ * repeat; knows nothing of calls.
+ */
+export class AsteriskNormaliser {
+  readonly #parties: PartyFinder;
+  readonly #devices: DeviceReader;
+  readonly #channels = new Map<string, KnownChannel>();
+
+  constructor(names: DialPlanNames) {
+    this.#parties = new PartyFinder(names);
+    this.#devices = new DeviceReader(this.#parties);
+  }
+
+  /** `now`: ms since the epoch, for events of a PBX that does not stamp them (`timestampevents=no`). */
+  apply(message: AmiMessage, now: number): Signal[] {
+    if (message.kind !== 'event') return [];
+    const read = READERS[message.name];
+    return read === undefined ? [] : read.call(this, message, eventTime(message, now));
+  }
+
+  /** A snapshot has told which channels live: the others are forgotten. */
+  retain(channels: ReadonlyMap<string, { readonly party: Party; readonly linkedId: string }>): void {
+    for (const id of this.#channels.keys()) if (!channels.has(id)) this.#channels.delete(id);
+    for (const [id, { party, linkedId }] of channels) {
+      if (!this.#channels.has(id)) this.#channels.set(id, { party, linkedId, digitAt: 0 });
+    }
+  }
+
+  partyOf(channel: string, context: string | undefined): Party | null {
+    return this.#parties.partyOf(channel, context);
+  }
+
+  device(message: AmiMessage, at: number): Signal[] {
+    return this.#devices.read(message, at);
+  }
+
+  newChannel(message: AmiMessage, at: number): Signal[] {
+    const leg = message.get('Uniqueid');
+    const linkedId = message.get('Linkedid');
+    const party = this.#parties.partyOf(message.get('Channel') ?? '', message.get('Context'));
+    if (!leg || !linkedId || party === null) return [];
+    this.#channels.set(leg, { party, linkedId, digitAt: 0 });
+    const shown = shownNumber(message.get('CallerIDNum'));
+    const isOrigin = leg === linkedId && message.get('ChannelState') !== DOWN;
+    return [
+      {
+        kind: 'legCreated',
+        at,
+        leg: leg as LegId,
+        callKey: linkedId,
+        party,
+        isOrigin,
+        number: party.kind === 'extension' ? party.extension : shown,
+        name: shownName(message.get('CallerIDName')),
+        target: isOrigin ? present(message.get('Exten')) : null,
+      },
+    ];
+  }
+
+  newState(message: AmiMessage, at: number): Signal[] {
+    const state = message.get('ChannelState');
+    if (state !== RINGING && state !== UP) return [];
+    const leg = this.#known(message.get('Uniqueid'));
+    return leg === undefined ? [] : [{ kind: state === UP ? 'legAnswered' : 'legRinging', at, leg }];
+  }
+
+  dialBegin(message: AmiMessage, at: number): Signal[] {
+    const leg = this.#known(message.get('DestUniqueid'));
+    if (leg === undefined) return [];
+    const from = message.get('Uniqueid');
+    const party = this.#channels.get(leg)?.party;
+    const number = from === undefined ? this.#askedFor(message, party) : numberInDialString(message.get('DialString') ?? '');
+    return [{ kind: 'legDialled', at, leg, from: from === undefined ? null : (from as LegId), number }];
+  }
+
+  /** A click-to-dial shows the number to call as the caller of the user's own phone. */
+  #askedFor(message: AmiMessage, party: Party | undefined): string | null {
+    if (party?.kind === 'outside') return numberInDialString(message.get('DialString') ?? '');
+    const number = shownNumber(message.get('DestCallerIDNum'));
+    return party?.kind === 'extension' && party.extension === number ? null : number;
+  }
+
+  dialState(message: AmiMessage, at: number): Signal[] {
+    const leg = this.#known(message.get('DestUniqueid'));
+    if (leg === undefined) return [];
+    const status = message.get('DialStatus');
+    // Networks often play the ringing tone themselves instead of saying that it rings.
+    const isRinging = status === 'RINGING' || (status === 'PROGRESS' && this.#channels.get(leg)?.party.kind === 'outside');
+    return isRinging ? [{ kind: 'legRinging', at, leg }] : [];
+  }
+
+  dialEnd(message: AmiMessage, at: number): Signal[] {
+    const leg = this.#known(message.get('DestUniqueid'));
+    const outcome = outcomeOfDial(message.get('DialStatus'));
+    if (leg === undefined) return [];
+    const forward = present(message.get('Forward'));
+    if (forward !== null) return [{ kind: 'legForwarded', at, leg, to: numberInDialString(forward) }];
+    return outcome === undefined ? [] : [{ kind: 'dialEnded', at, leg, outcome }];
+  }
+
+  bridgeEnter(message: AmiMessage, at: number): Signal[] {
+    const leg = this.#known(message.get('Uniqueid'));
+    const bridge = message.get('BridgeUniqueid');
+    if (leg === undefined || !bridge || isRoom(message)) return [];
+    const purpose = isWaiting(message) ? 'waiting' : 'talk';
+    return [...this.#follow(leg, message, at), { kind: 'legBridged', at, leg, bridge, purpose }];
+  }
+
+  bridgeLeave(message: AmiMessage, at: number): Signal[] {
+    const leg = this.#known(message.get('Uniqueid'));
+    const bridge = message.get('BridgeUniqueid');
+    if (leg === undefined || !bridge || isRoom(message)) return [];
+    return [...this.#follow(leg, message, at), { kind: 'legUnbridged', at, leg, bridge }];
+  }
+
+  localBridge(message: AmiMessage, at: number): Signal[] {
+    const leg = this.#known(message.get('LocalOneUniqueid'));
+    const other = this.#known(message.get('LocalTwoUniqueid'));
+    return leg === undefined || other === undefined ? [] : [{ kind: 'relayJoined', at, leg, other }];
+  }
+
+  hangup(message: AmiMessage, at: number): Signal[] {
+    const leg = this.#known(message.get('Uniqueid'));
+    if (leg === undefined) return [];
+    this.#channels.delete(leg);
+    return [{ kind: 'legEnded', at, leg, cause: causeOfHangup(message.get('Cause')) }];
+  }
+
+  hold(message: AmiMessage, at: number): Signal[] {
+    const leg = this.#known(message.get('Uniqueid'));
+    const channel = leg === undefined ? undefined : this.#channels.get(leg);
+    if (leg === undefined || channel === undefined || at - channel.digitAt <= FEATURE_HOLD_MS) return [];
+    return [{ kind: 'legHeld', at, leg }];
+  }
+
+  unhold(message: AmiMessage, at: number): Signal[] {
+    const leg = this.#known(message.get('Uniqueid'));
+    return leg === undefined ? [] : [{ kind: 'legRetrieved', at, leg }];
+  }
+
+  digit(message: AmiMessage, at: number): Signal[] {
+    const channel = this.#channels.get(message.get('Uniqueid') ?? '');
+    if (channel && message.get('Direction') !== 'Sent') channel.digitAt = at;
+    return [];
+  }
+
+  blindTransfer(message: AmiMessage, at: number): Signal[] {
+    const by = this.#known(message.get('TransfererUniqueid'));
+    if (by === undefined || message.get('Result') === 'Fail') return [];
+    const leg = this.#known(message.get('TransfereeUniqueid')) ?? null;
+    return [{ kind: 'callTransferred', at, style: 'blind', by, leg, to: present(message.get('Extension')) }];
+  }
+
+  attendedTransfer(message: AmiMessage, at: number): Signal[] {
+    const by = this.#known(message.get('OrigTransfererUniqueid'));
+    if (by === undefined || message.get('Result') === 'Fail') return [];
+    const leg = this.#known(message.get('TransfereeUniqueid')) ?? null;
+    return [{ kind: 'callTransferred', at, style: 'attended', by, leg, to: shownNumber(message.get('TransferTargetCallerIDNum')) }];
+  }
+
+  parked(message: AmiMessage, at: number): Signal[] {
+    const leg = this.#known(message.get('ParkeeUniqueid'));
+    if (leg === undefined) return [];
+    const kind = message.name === 'ParkedCall' ? 'callParked' : 'callUnparked';
+    return [{ kind, at, leg, space: present(message.get('ParkingSpace')) }];
+  }
+
+  pickup(message: AmiMessage, at: number): Signal[] {
+    const by = this.#known(message.get('Uniqueid'));
+    const leg = this.#known(message.get('TargetUniqueid'));
+    return by === undefined || leg === undefined ? [] : [{ kind: 'callPickedUp', at, by, leg }];
+  }
+
+  conference(message: AmiMessage, at: number): Signal[] {
+    const leg = this.#known(message.get('Uniqueid'));
+    const conference = message.get('Conference');
+    if (leg === undefined || conference === undefined) return [];
+    return [{ kind: message.name === 'ConfbridgeJoin' ? 'conferenceJoined' : 'conferenceLeft', at, leg, conference }];
+  }
+
+  recording(message: AmiMessage, at: number): Signal[] {
+    const leg = this.#known(message.get('Uniqueid'));
+    if (leg === undefined) return [];
+    return [{ kind: message.name === 'MixMonitorStart' ? 'recordingStarted' : 'recordingStopped', at, leg }];
+  }
+
+  variable(message: AmiMessage, at: number): Signal[] {
+    if (message.get('Variable') !== 'MIXMONITOR_FILENAME') return [];
+    const leg = this.#known(message.get('Uniqueid'));
+    const file = present(message.get('Value'));
+    return leg === undefined || file === null ? [] : [{ kind: 'recordingNamed', at, leg, file }];
+  }
+
+  application(message: AmiMessage, at: number): Signal[] {
+    if (message.get('Application') !== 'VoiceMail') return [];
+    const leg = this.#known(message.get('Uniqueid'));
+    return leg === undefined ? [] : [{ kind: 'voicemailReached', at, leg }];
+  }
+
+  queue(message: AmiMessage, at: number): Signal[] {
+    const leg = this.#known(message.get('Uniqueid'));
+    const queue = present(message.get('Queue'));
+    if (leg === undefined || queue === null) return [];
+    if (message.name === 'QueueCallerJoin') return [{ kind: 'queueJoined', at, leg, queue }];
+    if (message.name === 'QueueCallerAbandon') return [{ kind: 'dialEnded', at, leg, outcome: 'abandoned' }];
+    return [{ kind: 'queueLeft', at, leg, queue }];
+  }
+
+  offerRefused(message: AmiMessage, at: number): Signal[] {
+    const leg = this.#known(message.get('Uniqueid'));
+    const extension = this.#memberExtension(message.get('Interface') ?? '');
+    return leg === undefined || extension === undefined ? [] : [{ kind: 'offerRefused', at, leg, extension }];
+  }
+
+  #memberExtension(member: string): string | undefined {
+    if (!member.startsWith('Local/')) return this.#parties.extensionOfDevice(member);
+    return this.#parties.extensionOfDevice(`SIP/${numberInDialString(member.slice('Local/'.length)) ?? ''}`);
+  }
+
+  agentLogin(message: AmiMessage, at: number): Signal[] {
+    const leg = this.#known(message.get('Uniqueid'));
+    return leg === undefined ? [] : [{ kind: 'agentLoggedIn', at, leg }];
+  }
+
+  /** There is no event for a channel's move to another call: its next event just carries another Linkedid. */
+  #follow(leg: LegId, message: AmiMessage, at: number): Signal[] {
+    const channel = this.#channels.get(leg);
+    const linkedId = message.get('Linkedid');
+    if (!channel || !linkedId || linkedId === channel.linkedId) return [];
+    channel.linkedId = linkedId;
+    return [{ kind: 'legMoved', at, leg, callKey: linkedId }];
+  }
+
+  #known(id: string | undefined): LegId | undefined {
+    return id !== undefined && this.#channels.has(id) ? (id as LegId) : undefined;
+  }
+}
+
+type Reader = (this: AsteriskNormaliser, message: AmiMessage, at: number) => Signal[];
+
+const of = AsteriskNormaliser.prototype;
+const READERS: Readonly<Record<string, Reader | undefined>> = {
+  Newchannel: of.newChannel,
+  Newstate: of.newState,
+  DialBegin: of.dialBegin,
+  DialState: of.dialState,
+  DialEnd: of.dialEnd,
+  BridgeEnter: of.bridgeEnter,
+  BridgeLeave: of.bridgeLeave,
+  LocalBridge: of.localBridge,
+  Hangup: of.hangup,
+  Hold: of.hold,
+  Unhold: of.unhold,
+  DTMFEnd: of.digit,
+  BlindTransfer: of.blindTransfer,
+  AttendedTransfer: of.attendedTransfer,
+  ParkedCall: of.parked,
+  UnParkedCall: of.parked,
+  Pickup: of.pickup,
+  ConfbridgeJoin: of.conference,
+  ConfbridgeLeave: of.conference,
+  MixMonitorStart: of.recording,
+  MixMonitorStop: of.recording,
+  VarSet: of.variable,
+  Newexten: of.application,
+  QueueCallerJoin: of.queue,
+  QueueCallerLeave: of.queue,
+  QueueCallerAbandon: of.queue,
+  AgentRingNoAnswer: of.offerRefused,
+  AgentLogin: of.agentLogin,
+  DeviceStateChange: of.device,
+  ContactStatus: of.device,
+  PeerStatus: of.device,
+  UserEvent: of.device,
+};
+
+/** The event's own stamp where there is one: `1795222135.928842`, seconds since the epoch. */
+export function eventTime(message: AmiMessage, now: number): number {
+  const seconds = Number(message.get('Timestamp'));
+  return seconds > 0 ? Math.round(seconds * 1_000) : now;
+}
+
+export function present(value: string | undefined): string | null {
+  return value === undefined || value === '' || value === '<unknown>' ? null : value;
+}
+
+export function shownNumber(value: string | undefined): string | null {
+  const number = present(value);
+  return number !== null && WITHHELD.test(number) ? null : number;
+}
+
+export const shownName = present;
+
+/** ConfbridgeJoin tells of rooms, by name. */
+function isRoom(message: AmiMessage): boolean {
+  return message.get('BridgeCreator') === 'ConfBridge';
+}
+
+/** Parking and agents in waiting: music or nothing, nobody to talk to. */
+function isWaiting(message: AmiMessage): boolean {
+  return message.get('BridgeTechnology') === 'holding_bridge';
+}
