@@ -152,6 +152,7 @@ export interface SiteSettings {
   readonly shortCodes: readonly string[];
   readonly missedForInternal: boolean;
   readonly startOnDialback: boolean;
+  /** A queue's offer that rang out at an agent is `missed` there; else it ends as `unanswered` (call-model 3.2; the recorded calls read so). */
   readonly queueOfferMissed: boolean;
   /** How long an extension's "missed" waits for a colleague's answer. */
   readonly missedHoldBackMs: number;
@@ -181,7 +182,7 @@ export const DEFAULT_SETTINGS: SiteSettings = {
   shortCodes: ['110', '112', '118', '911', '999'],
   missedForInternal: true,
   startOnDialback: true,
-  queueOfferMissed: false,
+  queueOfferMissed: true,
   missedHoldBackMs: 2_000,
   allowedNetworks: [],
   recordingLinkTtlMs: 7 * 24 * 60 * 60 * 1_000,
