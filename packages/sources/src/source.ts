@@ -28,6 +28,20 @@ export interface SourceHealth {
   readonly gaps: number;
   /** Messages that looked forged, and bytes that were no message. */
   readonly alarms: number;
+  readonly lastAlarm: string | null;
+}
+
+/** What a connection tells of itself, as it happens; the supervisor makes `SourceHealth` of it. */
+export interface SourceNews {
+  /** Logged in and subscribed: from now on events are heard. */
+  readonly isConnected?: true;
+  readonly version?: string;
+  readonly warnings?: readonly string[];
+  /** Events heard since the last news, and when the last of them was. */
+  readonly events?: { readonly count: number; readonly lastAt: number };
+  /** Alarms since the last news; `lastAlarm` describes one of them. */
+  readonly alarms?: number;
+  readonly lastAlarm?: string;
 }
 
 export interface SourceContext {
@@ -39,7 +53,11 @@ export interface SourceContext {
    * an event. Calls are made in order and not before the former one has resolved.
    */
   readonly accept: (signals: readonly Signal[]) => Promise<void>;
-  readonly report: (health: SourceHealth) => void;
+  readonly report: (news: SourceNews) => void;
+  /** When the link was lost, if it was up before (ms since the epoch): the next snapshot is preceded by a `gap`. */
+  readonly lostAt?: number;
+  /** The site's regular expression for extension numbers, for a source that has none of its own. */
+  readonly extensionPattern?: string;
   /** Set while a capture is recorded: gets every byte received, in order, and when it was read (ms since the epoch). */
   readonly record?: (bytes: Uint8Array, at: number) => void;
   /** Reads a secret at the moment it is needed; rejects with an AppError naming the reference. */
