@@ -19,6 +19,8 @@ export interface NumberForms {
   readonly dialled: string;
   /** `+` and digits; null unless the number is valid in its country. */
   readonly e164: string | null;
+  /** The digits by which it is usually dialled inside the site's country; null for all but valid numbers of that country. */
+  readonly national: string | null;
   /**
    * Every text under which a pattern may find this number, so that matching is a look-up whatever notation either side uses:
    * `+...` international, plain digits as dialled abroad, at home and as received, `@...` an internal number, `=...` the raw

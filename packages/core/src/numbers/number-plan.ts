@@ -2,16 +2,14 @@ import type { Scope } from '../call/call.ts';
 import type { Directory, SiteSettings } from '../config/configuration.ts';
 import { internalKey, type NumberForms, rawKey, WITHHELD_KEY } from './number-forms.ts';
 import { dialableText, isWithheldText, MAX_NUMBER_CHARS, userPart } from './number-text.ts';
-import { type Numbering, numberingOf } from './numbering.ts';
+import { type Numbering, numberingOf, type ValidNumber } from './numbering.ts';
 import { compileExtensionPattern } from './extension-pattern.ts';
 import { RecentCache } from './recent-cache.ts';
 
 const CACHED_NUMBERS = 10_000;
 
-/** What is known of a far party when its scope is asked for (call-model 4). */
-export interface PartyFacts {
-  /** As received; null or '' when withheld. */
-  readonly number: string | null;
+/** What is known of a far party besides its number (call-model 4). */
+export interface ScopeHints {
   /** What the PBX itself says about the party, when it does. */
   readonly sourceSays?: Scope | null;
   /** What the source's configuration says of the endpoint the party came in or went out by. */
@@ -24,7 +22,7 @@ export interface NumberPlan {
   /** An internal number: known to the directory, or shaped like an extension and no short code. */
   readonly isExtension: (number: string) => boolean;
   /** First rule that knows wins: PBX, directory, endpoint, dial plan, E.164; else unknown. */
-  readonly scopeOf: (party: PartyFacts) => Scope;
+  readonly scopeOf: (number: string | null, hints?: ScopeHints) => Scope;
   /** Reads a number in any notation. `outgoing` takes outside-line prefixes off. Cached; never throws. */
   readonly normalise: (raw: string | null, outgoing?: boolean) => NumberForms;
 }
@@ -53,7 +51,7 @@ export function compileNumberPlan(settings: NumberSettings, directory: Pick<Dire
     numbering,
     normalise,
     isExtension: (number) => normalise(number).kind === 'extension',
-    scopeOf: ({ number, sourceSays, via }) => {
+    scopeOf: (number, { sourceSays, via } = {}) => {
       if (sourceSays === 'internal' || sourceSays === 'external') return sourceSays;
       const forms = normalise(number);
       if (forms.kind !== 'withheld' && (reader.listed.has(forms.dialled) || ownOutside.has(identity(forms)))) return 'internal';
@@ -83,7 +81,7 @@ interface Reader {
 
 function read(raw: string, outgoing: boolean, reader: Reader): NumberForms {
   const user = userPart(raw);
-  if (isWithheldText(user)) return { kind: 'withheld', raw, dialled: '', e164: null, keys: [WITHHELD_KEY] };
+  if (isWithheldText(user)) return { kind: 'withheld', raw, dialled: '', e164: null, national: null, keys: [WITHHELD_KEY] };
   if (reader.listed.has(user)) return kept('extension', raw, user, internalKey(user.toLowerCase()));
   const text = dialableText(user);
   if (text === undefined) return kept('name', raw, user, user.toLowerCase());
@@ -96,30 +94,31 @@ function read(raw: string, outgoing: boolean, reader: Reader): NumberForms {
 }
 
 function kept(kind: NumberForms['kind'], raw: string, dialled: string, key: string): NumberForms {
-  return { kind, raw, dialled, e164: null, keys: [key, rawKey(raw)] };
+  return { kind, raw, dialled, e164: null, national: null, keys: [key, rawKey(raw)] };
 }
 
 /** What is dialled abroad wins over an outside-line prefix, as long as it makes a valid number. */
-function readOutside(raw: string, text: string, outgoing: boolean, reader: Reader): NumberForms {
-  const asIs = e164Of(text, reader.numbering);
-  if (asIs !== undefined || !outgoing || text.startsWith('+')) return outside(raw, text, asIs, reader.numbering);
-  const prefix = reader.outsidePrefixes.find((digits) => text.startsWith(digits) && text.length > digits.length);
-  if (prefix === undefined) return outside(raw, text, undefined, reader.numbering);
+function readOutside(raw: string, text: string, outgoing: boolean, { numbering, outsidePrefixes, shortCodes }: Reader): NumberForms {
+  const asIs = readValid(text, numbering);
+  if (asIs !== undefined || !outgoing || text.startsWith('+')) return outside(raw, text, asIs, numbering);
+  const prefix = outsidePrefixes.find((digits) => text.startsWith(digits) && text.length > digits.length);
+  if (prefix === undefined) return outside(raw, text, undefined, numbering);
   const dialled = text.slice(prefix.length);
-  if (reader.shortCodes.has(dialled)) return { kind: 'shortCode', raw, dialled, e164: null, keys: [dialled, text, rawKey(raw)] };
-  return outside(raw, dialled, e164Of(dialled, reader.numbering), reader.numbering);
+  if (shortCodes.has(dialled)) return kept('shortCode', raw, dialled, dialled);
+  return outside(raw, dialled, readValid(dialled, numbering), numbering);
 }
 
-function e164Of(text: string, numbering: Numbering): string | undefined {
-  return numbering.toE164(numbering.toInternational(text) ?? text);
+function readValid(text: string, numbering: Numbering): ValidNumber | undefined {
+  return numbering.read(numbering.toInternational(text) ?? text);
 }
 
-function outside(raw: string, dialled: string, e164: string | undefined, numbering: Numbering): NumberForms {
+function outside(raw: string, dialled: string, valid: ValidNumber | undefined, numbering: Numbering): NumberForms {
+  const { e164 = null, national = null } = valid ?? {};
   const keys = new Set<string>();
   const international = e164 ?? numbering.toInternational(dialled);
   if (international !== undefined) keys.add(international).add(international.slice(1));
-  if (e164 !== undefined) for (const form of numbering.nationalForms(e164)) keys.add(form);
+  if (national !== null) keys.add(national);
   keys.add(dialled.startsWith('+') ? dialled.slice(1) : dialled);
   keys.add(rawKey(raw));
-  return { kind: 'external', raw, dialled, e164: e164 ?? null, keys: [...keys] };
+  return { kind: 'external', raw, dialled, e164, national, keys: [...keys] };
 }

@@ -1,40 +1,33 @@
-import { type CountryCode, isSupportedCountry, Metadata, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { type CountryCode, getCountryCallingCode, isSupportedCountry, Metadata, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+
+export interface ValidNumber {
+  /** `+` and digits. */
+  readonly e164: string;
+  /** The digits by which it is usually dialled inside the site's country; null for numbers of other countries. */
+  readonly national: string | null;
+}
 
 /** How the country of a site writes telephone numbers. */
 export interface Numbering {
   /** `+` and digits when the text is in international notation (`+...`, `00...`, `011...`), valid or not. */
   readonly toInternational: (dialable: string) => string | undefined;
-  /** `+` and digits; undefined unless the number is valid. */
-  readonly toE164: (dialable: string) => string | undefined;
-  /** How a number of this country is dialled inside it; none for numbers of other countries. */
-  readonly nationalForms: (e164: string) => readonly string[];
+  /** Undefined unless the number is valid: "possible" is not enough, 1001 would become +491001. */
+  readonly read: (dialable: string) => ValidNumber | undefined;
 }
 
 export function isKnownCountry(code: string): boolean {
   return isSupportedCountry(code);
 }
 
-/** Countries whose national prefix may be left out; elsewhere the digits without it are no number. */
-const OPTIONAL_PREFIX_CALLING_CODES = new Set(['1']);
-
 /** An unknown or absent country reads international notation only. */
 export function numberingOf(country: string | undefined): Numbering {
   if (country === undefined || !isSupportedCountry(country)) {
-    return { toInternational: withPrefix(/^00(?=\d)/), toE164: (text) => validE164(text), nationalForms: () => [] };
+    return { toInternational: withPrefix(/^00(?=\d)/), read: (text) => readNumber(text, undefined) };
   }
-  const { callingCode, idd, nationalPrefix } = numberingPlan(country);
-  const home = `+${callingCode}`;
-  const isBareDialled = nationalPrefix === '' || OPTIONAL_PREFIX_CALLING_CODES.has(callingCode);
-  return {
-    toInternational: withPrefix(new RegExp(`^(?:${idd})(?=\\d)`)),
-    toE164: (text) => validE164(text, country),
-    nationalForms: (e164) => {
-      if (!e164.startsWith(home)) return [];
-      const significant = e164.slice(home.length);
-      if (nationalPrefix === '') return [significant];
-      return isBareDialled ? [nationalPrefix + significant, significant] : [nationalPrefix + significant];
-    },
-  };
+  const metadata = new Metadata();
+  metadata.selectNumberingPlan(country);
+  const idd = (metadata.numberingPlan as unknown as { IDDPrefix(): string | undefined }).IDDPrefix() ?? '00';
+  return { toInternational: withPrefix(new RegExp(`^(?:${idd})(?=\\d)`)), read: (text) => readNumber(text, country) };
 }
 
 function withPrefix(idd: RegExp): Numbering['toInternational'] {
@@ -45,19 +38,10 @@ function withPrefix(idd: RegExp): Numbering['toInternational'] {
   };
 }
 
-/** "Possible" is not enough: 1001 would become +491001. The library never throws here, but a caller chose the text. */
-function validE164(text: string, country?: CountryCode): string | undefined {
-  const parsed = parsePhoneNumberFromString(text, country === undefined ? { extract: false } : { defaultCountry: country, extract: false });
-  return parsed?.isValid() ? parsed.number : undefined;
-}
-
-function numberingPlan(country: CountryCode): { callingCode: string; idd: string; nationalPrefix: string } {
-  const metadata = new Metadata();
-  metadata.selectNumberingPlan(country);
-  const plan = metadata.numberingPlan as unknown as {
-    callingCode(): string;
-    IDDPrefix(): string | undefined;
-    nationalPrefix(): string | undefined;
-  };
-  return { callingCode: plan.callingCode(), idd: plan.IDDPrefix() ?? '00', nationalPrefix: plan.nationalPrefix() ?? '' };
+/** Which country a number range belongs to is guesswork in places (+44 7911 is Guernsey): only the calling code is used. */
+function readNumber(text: string, home: CountryCode | undefined): ValidNumber | undefined {
+  const parsed = parsePhoneNumberFromString(text, home === undefined ? { extract: false } : { defaultCountry: home, extract: false });
+  if (!parsed?.isValid()) return undefined;
+  if (home === undefined || parsed.countryCallingCode !== getCountryCallingCode(home)) return { e164: parsed.number, national: null };
+  return { e164: parsed.number, national: parsed.formatNational().replace(/\D/g, '') };
 }

@@ -37,10 +37,8 @@ export const FILTERS: readonly Filter[] = [
     summary: 'The number as dialled inside the country of the site, where it is one of its numbers; else unchanged.',
     compile:
       ({ plan }) =>
-      (value) => {
-        const { e164 } = plan.normalise(value);
-        return (e164 === null ? undefined : plan.numbering.nationalForms(e164)[0]) ?? value;
-      },
+      (value) =>
+        plan.normalise(value).national ?? value,
   },
   { name: 'digits', summary: 'Only the digits.', compile: () => (value) => value.replace(/\D/g, '') },
   { name: 'urlencoded', summary: 'Percent-encoded once, wherever it stands.', form: 'encoded', compile: () => encodeUriComponent },
