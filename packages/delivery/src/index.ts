@@ -5,3 +5,8 @@ export * from './outgoing-request.ts';
 export * from './request-headers.ts';
 export * from './signature.ts';
 export * from './url-guard.ts';
+export * from './clock.ts';
+export * from './endpoint-report.ts';
+export * from './engine.ts';
+export * from './fail-point.ts';
+export { type AppendEntry } from './group-commit.ts';

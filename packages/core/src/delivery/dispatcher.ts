@@ -148,7 +148,7 @@ export class Dispatcher {
         : nextStep({
             outcome,
             retries: owed.retries,
-            createdAt: owed.delivery.createdAt,
+            createdAt: patienceFrom(owed, now),
             deadlineAt: owed.deadlineAt,
             isProbe,
             retryDelaysMs: (this.#policyOf(endpoint.hookId) ?? DEFAULT_ENDPOINT_POLICY).retryDelaysMs,
@@ -158,6 +158,14 @@ export class Dispatcher {
     this.settlements.push({ open: owed, attempt, next, at: now });
     this.#follow(endpoint, lane, owed, next);
     return next;
+  }
+
+  /** Nobody knows what came of the attempt: the delivery stays the head of its lane, and nothing is stored. */
+  abandon({ endpoint, lane, isProbe }: Departure): void {
+    this.#inFlight--;
+    endpoint.inFlight--;
+    if (isProbe) endpoint.breaker.endProbe(true, 0, 0);
+    endpoint.advance(lane);
   }
 
   /** What should be read from the store now; each endpoint has at most one chore at a time. */
@@ -182,8 +190,9 @@ export class Dispatcher {
     let at = Number.POSITIVE_INFINITY;
     for (const endpoint of this.endpoints.values()) {
       if (endpoint.pausedBecause !== null) continue;
-      const isOpen = endpoint.breaker.state === 'open';
-      const next = isOpen ? endpoint.breaker.probeAt : earliest(now, endpoint.nextDueAt, now + this.#rateWaitMs(endpoint, now));
+      const { state, probeAt } = endpoint.breaker;
+      const isOpen = state === 'open' && probeAt > now;
+      const next = isOpen ? probeAt : earliest(now, endpoint.nextDueAt, now + this.#rateWaitMs(endpoint, now));
       if (next > now && next < at && (!isOpen || hasWork(endpoint))) at = next;
     }
     return at;
@@ -225,7 +234,7 @@ export class Dispatcher {
   #nextLane(endpoint: Endpoint, now: number): Lane | undefined {
     for (let lane = endpoint.ready.shift(); lane !== undefined; lane = endpoint.ready.shift()) {
       for (let head = lane.head; head !== undefined; head = lane.head) {
-        const next = withoutAttempt(head.delivery.createdAt, head.deadlineAt, now);
+        const next = withoutAttempt(patienceFrom(head, now), head.deadlineAt, now);
         if (next === undefined) return lane;
         this.settlements.push({ open: head, attempt: null, next, at: now });
         endpoint.settleHead(lane);
@@ -290,6 +299,11 @@ export class Dispatcher {
 }
 
 const DELIVERED: NextStep = { kind: 'delivered' };
+
+/** Patience is counted from the event, for a replay from when it is sent again. */
+function patienceFrom({ replay, delivery }: Owed, now: number): number {
+  return replay > 0 ? now : delivery.createdAt;
+}
 
 function hasWork(endpoint: Endpoint): boolean {
   return endpoint.ready.length > 0 || endpoint.hasCold || endpoint.parked.size > 0;

@@ -1,3 +1,4 @@
+import type { NewDelivery } from './delivery.ts';
 import type { OpenDelivery } from './settlement.ts';
 
 /** An open delivery in the memory of its owner. */
@@ -11,10 +12,16 @@ export interface Owed extends OpenDelivery {
   isSettled: boolean;
 }
 
-/** An open delivery as the store gave it, or with a deadline moved to the owner's steady clock. */
-export function toOwed(open: OpenDelivery, deadlineAt: number | null): Owed {
-  const { key, delivery, attempts, retries, replay, isRegistered } = open;
+/** A stored delivery comes into memory. Who asks for a replay wants it sent, however late: it has no deadline. */
+export function toOwed({ key, delivery, attempts, retries, replay, isRegistered }: OpenDelivery): Owed {
+  const deadlineAt = replay > 0 ? null : delivery.deadlineAt;
   return { key, delivery, attempts, retries, replay, isRegistered, isSettled: false, deadlineAt };
+}
+
+/** A new delivery; its deadline moves to the owner's steady clock, so that a jump of the wall clock can't fire it. */
+export function newlyOwed(key: number, delivery: NewDelivery, steadyNow: number): Owed {
+  const deadlineAt = delivery.deadlineAt === null ? null : steadyNow + (delivery.deadlineAt - delivery.createdAt);
+  return { key, delivery, attempts: 0, retries: 0, replay: 0, isRegistered: false, isSettled: false, deadlineAt };
 }
 
 /** The deliveries of one call to one hook, in order; only the first may be under way (promise 2). */

@@ -1,6 +1,9 @@
 import type { CallLevelEvent, ExtensionEvent } from '../call/call-event.ts';
 import type { DeliveryKey, GiveUpReason, OpenDelivery, Settlement } from './settlement.ts';
 
+/** A store may answer at once or later; whoever calls it awaits. */
+export type Awaitable<Value> = Value | Promise<Value>;
+
 /** One event of one call as it is kept: frozen facts and the configuration it met. */
 export interface StoredEvent {
   readonly partition: number;
@@ -84,8 +87,17 @@ export interface DueLanes {
 /** Which deliveries to send again. */
 export type RedeliverSelection =
   | { readonly kind: 'keys'; readonly keys: readonly DeliveryKey[] }
-  /** Every dead letter given up at or after `since`. */
-  | { readonly kind: 'deadLetters'; readonly since: number; readonly hookId?: string; readonly includeSkipped?: boolean };
+  /** Dead letters given up from `since` on and before `until`, oldest first; a store may take them in several calls. */
+  | DeadLetterRange;
+
+export interface DeadLetterRange {
+  readonly kind: 'deadLetters';
+  readonly since: number;
+  readonly until: number;
+  readonly hookId?: string;
+  /** Those whose deadline had passed, too. */
+  readonly includeSkipped?: boolean;
+}
 
 export interface Reopened {
   readonly hookId: string;
@@ -123,33 +135,36 @@ export interface DeliveryStore {
   /** Partitions of one group may share a commit. */
   group(partition: number): number;
   /** Takes partitions over with a new epoch, whoever held them. */
-  lease(request: LeaseRequest): Promise<Lease>;
-  renew(lease: Lease, now: number, ttlMs: number): Promise<Lease>;
-  release(lease: Lease): Promise<void>;
+  lease(request: LeaseRequest): Awaitable<Lease>;
+  renew(lease: Lease, now: number, ttlMs: number): Awaitable<Lease>;
+  release(lease: Lease): Awaitable<void>;
   /** Highest position any key was made from; 0 in an empty store. */
-  lastPosition(): Promise<number>;
+  lastPosition(): Awaitable<number>;
   /** Highest call number ever stored; 0 in an empty store. */
-  lastCallNumber(): Promise<number>;
-  checkpoints(): Promise<readonly CallCheckpoint[]>;
+  lastCallNumber(): Awaitable<number>;
+  checkpoints(): Awaitable<readonly CallCheckpoint[]>;
 
-  commit(batch: CommitBatch, lease: Lease): Promise<CommitResult>;
+  commit(batch: CommitBatch, lease: Lease): Awaitable<CommitResult>;
 
   /** Once, after the lease: lists as open whatever an owner that died held in memory only. Returns how many that were. */
-  recover(lease: Lease): Promise<number>;
-  backlog(): Promise<readonly HookBacklog[]>;
+  recover(lease: Lease): Awaitable<number>;
+  backlog(): Awaitable<readonly HookBacklog[]>;
   /** Open deliveries in lane order; lanes that are parked are left out. */
-  load(request: LoadRequest): Promise<LoadedLanes>;
+  load(request: LoadRequest): Awaitable<LoadedLanes>;
   /** Everything open of one lane, parked or not; the lane is parked no longer. */
-  unpark(hookId: string, calls: readonly number[], lease: Lease): Promise<readonly OpenDelivery[]>;
-  due(hookId: string, now: number, limit: number): Promise<DueLanes>;
+  unpark(hookId: string, calls: readonly number[], lease: Lease): Awaitable<readonly OpenDelivery[]>;
+  due(hookId: string, now: number, limit: number): Awaitable<DueLanes>;
   /** `because` null = resumes. */
-  pauseHook(hookId: string, because: string | null, now: number): Promise<void>;
+  pauseHook(hookId: string, because: string | null, now: number): Awaitable<void>;
 
-  deadLetters(query: DeadLetterQuery): Promise<readonly DeadLetter[]>;
-  /** Makes settled deliveries open again under the same ordinal, with `replay` one higher; open ones are left alone. */
-  redeliver(selection: RedeliverSelection, lease: Lease): Promise<readonly Reopened[]>;
+  deadLetters(query: DeadLetterQuery): Awaitable<readonly DeadLetter[]>;
+  /**
+   * Makes settled deliveries open again under the same ordinal, with `replay` one higher; open ones are left alone. To be repeated
+   * until it returns nothing: one call takes a bounded number.
+   */
+  redeliver(selection: RedeliverSelection, lease: Lease): Awaitable<readonly Reopened[]>;
   /** Forgets settled history (events, deliveries, attempts, dead letters) older than `before`; returns how many deliveries. */
-  purge(before: number, limit: number): Promise<number>;
-  stats(): Promise<StoreStats>;
-  close(): Promise<void>;
+  purge(before: number, limit: number): Awaitable<number>;
+  stats(): Awaitable<StoreStats>;
+  close(): Awaitable<void>;
 }

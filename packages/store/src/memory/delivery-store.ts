@@ -1,0 +1,282 @@
+import {
+  AppError,
+  type CallCheckpoint,
+  type CommitBatch,
+  type CommitResult,
+  type DeadLetter,
+  type DeadLetterQuery,
+  type DeliveryKey,
+  type DeliveryStore,
+  type DueLanes,
+  type HookBacklog,
+  type Lease,
+  type LeaseRequest,
+  type LoadedLanes,
+  type LoadRequest,
+  type OpenDelivery,
+  PARTITION_COUNT,
+  type RedeliverSelection,
+  type Reopened,
+  type Settlement,
+  type StoreStats,
+} from '@ringhook/core';
+import { HookTable } from './hook-table.ts';
+
+interface Row {
+  open: OpenDelivery;
+  isOpen: boolean;
+  letter: DeadLetter | null;
+  at: number;
+}
+
+/** A DeliveryStore for simulations and tests: forgets everything with the process, keeps every promise until then. */
+export class MemoryDeliveryStore implements DeliveryStore {
+  readonly #rows = new Map<DeliveryKey, Row>();
+  readonly #hooks = new Map<string, HookTable>();
+  /** `call number / sequence` of every event -> when. */
+  readonly #events = new Map<number, number>();
+  readonly #checkpoints = new Map<number, CallCheckpoint>();
+  readonly #epochs = new Map<number, number>();
+  #watermark = 0;
+  #lastKey = 0;
+  #lastCall = 0;
+  #deadLetters = 0;
+
+  group(): number {
+    return 0;
+  }
+
+  lease({ owner, partitions, now, ttlMs }: LeaseRequest): Lease {
+    const epoch = Math.max(0, ...this.#epochs.values()) + 1;
+    for (const partition of partitions) this.#epochs.set(partition, epoch);
+    return { owner, epoch, partitions, expiresAt: now + ttlMs };
+  }
+
+  renew(lease: Lease, now: number, ttlMs: number): Lease {
+    this.#fence(lease);
+    return { ...lease, expiresAt: now + ttlMs };
+  }
+
+  release(lease: Lease): void {
+    for (const partition of lease.partitions) if (this.#epochs.get(partition) === lease.epoch) this.#epochs.set(partition, lease.epoch + 1);
+  }
+
+  lastPosition(): number {
+    return Math.floor(this.#lastKey / PARTITION_COUNT);
+  }
+
+  lastCallNumber(): number {
+    return this.#lastCall;
+  }
+
+  checkpoints(): readonly CallCheckpoint[] {
+    return [...this.#checkpoints.values()];
+  }
+
+  commit(batch: CommitBatch, lease: Lease): CommitResult {
+    this.#fence(lease);
+    const repeated = this.#append(batch);
+    for (const open of batch.registrations) this.#register(open);
+    for (const settlement of batch.settlements) this.#settle(settlement);
+    this.#watermark = Math.max(this.#watermark, batch.watermark);
+    return { repeated };
+  }
+
+  recover(lease: Lease): number {
+    this.#fence(lease);
+    let found = 0;
+    for (const [key, { open, isOpen }] of this.#rows) {
+      if (!isOpen || key < this.#watermark || this.#hook(open.delivery.hookId).has(open.delivery)) continue;
+      this.#register(open);
+      found++;
+    }
+    this.#watermark = this.#lastKey + 1;
+    return found;
+  }
+
+  backlog(): readonly HookBacklog[] {
+    return Array.from(this.#hooks, ([hookId, { lanes, parked, pausedBecause }]) => ({
+      hookId,
+      openCount: lanes.values().reduce((count, lane) => count + lane.length, 0),
+      parkedCalls: [...parked.keys()],
+      nextDueAt: earliest(parked.values()),
+      pausedBecause,
+    }));
+  }
+
+  load({ hookId, afterCall, limit }: LoadRequest): LoadedLanes {
+    const hook = this.#hook(hookId);
+    const deliveries: OpenDelivery[] = [];
+    for (const callNumber of hook.callsAbove(afterCall)) {
+      if (hook.parked.has(callNumber)) continue;
+      if (deliveries.length >= limit) return { deliveries, hasMore: true };
+      deliveries.push(...(hook.lanes.get(callNumber) ?? []));
+    }
+    return { deliveries, hasMore: false };
+  }
+
+  unpark(hookId: string, calls: readonly number[], lease: Lease): readonly OpenDelivery[] {
+    this.#fence(lease);
+    const hook = this.#hook(hookId);
+    return calls.flatMap((callNumber) => {
+      hook.parked.delete(callNumber);
+      return hook.lanes.get(callNumber) ?? [];
+    });
+  }
+
+  due(hookId: string, now: number, limit: number): DueLanes {
+    const waiting = [...this.#hook(hookId).parked].toSorted(([, one], [, other]) => one - other);
+    const calls = waiting.filter(([, dueAt]) => dueAt <= now).slice(0, limit);
+    return { calls: calls.map(([callNumber]) => callNumber), nextDueAt: waiting[calls.length]?.[1] ?? null };
+  }
+
+  pauseHook(hookId: string, because: string | null): void {
+    this.#hook(hookId).pausedBecause = because;
+  }
+
+  deadLetters({ hookId, before = Number.POSITIVE_INFINITY, limit }: DeadLetterQuery): readonly DeadLetter[] {
+    return [...this.#rows.values()]
+      .flatMap(({ letter }) => (letter === null ? [] : [letter]))
+      .filter(({ open }) => open.key < before && (hookId === undefined || open.delivery.hookId === hookId))
+      .toReversed()
+      .slice(0, limit);
+  }
+
+  redeliver(selection: RedeliverSelection, lease: Lease): readonly Reopened[] {
+    this.#fence(lease);
+    const reopened = new Map<string, Reopened>();
+    for (const row of this.#selected(selection)) {
+      if (row.isOpen) continue;
+      const { delivery, replay, attempts, key } = row.open;
+      this.#forgetLetter(row);
+      this.#register({ key, delivery, attempts, retries: 0, replay: replay + 1, isRegistered: true });
+      const known = reopened.get(delivery.hookId);
+      reopened.set(delivery.hookId, {
+        hookId: delivery.hookId,
+        lowestCall: Math.min(known?.lowestCall ?? delivery.callNumber, delivery.callNumber),
+        count: (known?.count ?? 0) + 1,
+      });
+    }
+    return [...reopened.values()];
+  }
+
+  purge(before: number, limit: number): number {
+    let purged = 0;
+    for (const [key, row] of this.#rows) {
+      if (purged >= limit || row.open.delivery.createdAt >= before) break;
+      if (row.isOpen || key === this.#lastKey) continue;
+      this.#forgetLetter(row);
+      this.#rows.delete(key);
+      purged++;
+    }
+    for (const [event, at] of this.#events) {
+      if (at >= before) break;
+      this.#events.delete(event);
+    }
+    return purged;
+  }
+
+  stats(): StoreStats {
+    let open = 0;
+    let parked = 0;
+    for (const hook of this.#hooks.values()) {
+      parked += hook.parked.size;
+      for (const lane of hook.lanes.values()) open += lane.length;
+    }
+    return { open, parked, deadLetters: this.#deadLetters };
+  }
+
+  close(): void {}
+
+  #append({ events, deliveries, calls }: CommitBatch): DeliveryKey[] {
+    const repeatedEvents = new Set<number>();
+    for (const { event } of events) {
+      const id = eventId(event.call.number, event.sequence);
+      if (this.#events.has(id)) repeatedEvents.add(id);
+      else this.#events.set(id, event.at);
+      this.#lastCall = Math.max(this.#lastCall, event.call.number);
+    }
+    const repeated: DeliveryKey[] = [];
+    for (const open of deliveries) {
+      const { callNumber, sequence, createdAt } = open.delivery;
+      if (repeatedEvents.size > 0 && repeatedEvents.has(eventId(callNumber, sequence))) repeated.push(open.key);
+      else {
+        this.#rows.set(open.key, { open: { ...open }, isOpen: true, letter: null, at: createdAt });
+        this.#lastKey = Math.max(this.#lastKey, open.key);
+      }
+    }
+    for (const checkpoint of calls) {
+      if (checkpoint.state === null) this.#checkpoints.delete(checkpoint.callNumber);
+      else this.#checkpoints.set(checkpoint.callNumber, checkpoint);
+    }
+    return repeated;
+  }
+
+  #register({ key, delivery, attempts, retries, replay }: OpenDelivery): void {
+    const row = this.#rows.get(key);
+    if (row === undefined) return;
+    row.open = { key, delivery, attempts, retries, replay, isRegistered: true };
+    row.isOpen = true;
+    this.#hook(delivery.hookId).put(row.open);
+  }
+
+  #settle({ open, next, at, attempt }: Settlement): void {
+    const hook = this.#hook(open.delivery.hookId);
+    if (next.kind === 'retry' || next.kind === 'held') {
+      this.#register(open);
+      if (next.kind === 'retry') hook.parked.set(open.delivery.callNumber, next.at);
+      return;
+    }
+    const row = this.#rows.get(open.key);
+    if (row === undefined) return;
+    if (open.isRegistered) hook.remove(open.delivery);
+    row.isOpen = false;
+    row.at = at;
+    row.open = { ...row.open, attempts: attempt?.number ?? open.attempts, replay: open.replay };
+    if (next.kind === 'delivered') return;
+    row.letter = { open: row.open, why: next.why, at };
+    this.#deadLetters++;
+  }
+
+  #selected(selection: RedeliverSelection): readonly Row[] {
+    if (selection.kind === 'keys') return selection.keys.flatMap((key) => this.#rows.get(key) ?? []);
+    return [...this.#rows.values()].filter(
+      ({ letter }) =>
+        letter !== null &&
+        letter.at >= selection.since &&
+        letter.at < selection.until &&
+        (selection.includeSkipped === true || letter.why !== 'deadline') &&
+        (selection.hookId === undefined || letter.open.delivery.hookId === selection.hookId),
+    );
+  }
+
+  #forgetLetter(row: Row): void {
+    if (row.letter !== null) this.#deadLetters--;
+    row.letter = null;
+  }
+
+  #hook(hookId: string): HookTable {
+    let hook = this.#hooks.get(hookId);
+    if (hook === undefined) {
+      hook = new HookTable();
+      this.#hooks.set(hookId, hook);
+    }
+    return hook;
+  }
+
+  #fence({ partitions, epoch }: Lease): void {
+    for (const partition of partitions) {
+      if (this.#epochs.get(partition) !== epoch) throw new AppError('LEASE_LOST', `partition ${partition}`, 'another owner has taken the partition over');
+    }
+  }
+}
+
+function eventId(callNumber: number, sequence: number): number {
+  return callNumber * 65_536 + sequence;
+}
+
+function earliest(times: Iterable<number>): number | null {
+  let first: number | null = null;
+  for (const time of times) if (first === null || time < first) first = time;
+  return first;
+}
