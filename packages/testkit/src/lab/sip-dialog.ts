@@ -124,6 +124,12 @@ export class SipDialog {
     this.#finish('rejected');
   }
 
+  /** The phone itself sends the call elsewhere (302), as with call forwarding set on its keys. */
+  redirect(number: string): void {
+    this.#reply(this.#ownInvitation(), '302 Moved Temporarily', '', `<sip:${number}@${this.#phone.server}>`);
+    this.#finish('rejected');
+  }
+
   // ---- both ----
 
   async hangUp(): Promise<void> {
@@ -244,8 +250,13 @@ export class SipDialog {
     return within(promise, `${this.#phone.user}: an answer to its ${method}`);
   }
 
-  #headers(method: string, sequence: number, branch = newBranch()): SipHeader[] {
+  #contact(): string {
     const { user, address, port } = this.#phone;
+    return `<sip:${user}@${address}:${port}>`;
+  }
+
+  #headers(method: string, sequence: number, branch = newBranch()): SipHeader[] {
+    const { address, port } = this.#phone;
     return [
       ['Via', `SIP/2.0/UDP ${address}:${port};branch=${branch};rport`],
       ['Max-Forwards', '70'],
@@ -253,7 +264,7 @@ export class SipDialog {
       ['To', this.#sides.remote],
       ['Call-ID', this.callId],
       ['CSeq', `${sequence} ${method}`],
-      ['Contact', `<sip:${user}@${address}:${port}>`],
+      ['Contact', this.#contact()],
       SUPPORTED,
       ALLOW,
     ];
@@ -265,8 +276,7 @@ export class SipDialog {
     this.#phone.transmit(formatSipMessage(startLine, typed, body));
   }
 
-  #reply(request: SipMessage, status: string, body = ''): void {
-    const { user, address, port } = this.#phone;
+  #reply(request: SipMessage, status: string, body = '', contact = this.#contact()): void {
     const to = headerOf(request, 'to');
     const headers: SipHeader[] = [
       ...(request.headers.get('via') ?? []).map((via): SipHeader => ['Via', via]),
@@ -274,7 +284,7 @@ export class SipDialog {
       ['To', tagOf(to) === '' ? `${to};tag=${tagOf(this.#sides.local)}` : to],
       ['Call-ID', this.callId],
       ['CSeq', headerOf(request, 'cseq')],
-      ['Contact', `<sip:${user}@${address}:${port}>`],
+      ['Contact', contact],
       SUPPORTED,
       ALLOW,
     ];

@@ -118,6 +118,24 @@ export const PLAIN_SCENARIOS: readonly Scenario[] = [
     },
   },
   {
+    name: 'recorded-on-demand',
+    title: 'a call that its user records by feature code (*3) is a recorded one',
+    calls: [incoming({ isRecorded: true })],
+    async drive(lab) {
+      const caller = await callIn(lab, DID.direct);
+      const phone = await lab.phones[1001].incoming();
+      await phone.ring().answer();
+      await caller.final;
+      const records = lab.control.event('MixMonitorStart');
+      await phone.press('*3');
+      await records;
+      await aMoment(500);
+      await caller.hangUp();
+      await phone.ended;
+      await lab.untilIdle();
+    },
+  },
+  {
     name: 'menu',
     title: 'a menu that answers is no pickup; the person reached through it is, and the DID stays the one dialled',
     calls: [incoming({ did: DID.menu })],
@@ -145,6 +163,25 @@ export const PLAIN_SCENARIOS: readonly Scenario[] = [
       await caller.final;
       await aMoment();
       await caller.hangUp();
+      await lab.untilIdle();
+    },
+  },
+  {
+    name: 'redirected',
+    title: 'a call that a phone sends on to a colleague is picked up by the colleague',
+    calls: [incoming({ responder: '1002' })],
+    async drive(lab) {
+      const caller = await callIn(lab, DID.direct);
+      const phone = await lab.phones[1001].incoming();
+      phone.redirect('1002');
+      const colleague = await lab.phones[1002].incoming();
+      colleague.ring();
+      await aMoment();
+      await colleague.answer();
+      await caller.final;
+      await aMoment();
+      await caller.hangUp();
+      await colleague.ended;
       await lab.untilIdle();
     },
   },
