@@ -59,7 +59,8 @@ export async function answerRecording(query: RecordingQuery, sources: RecordingS
 
   const call = await sources.findCall(callNumber);
   const recording = call?.recordings[verdict.part];
-  if (call === undefined || recording === undefined) return problem(query, NO_RECORDING, { detail: 'the call is not known or has no such recording' });
+  if (call === undefined || recording === undefined)
+    return problem(query, NO_RECORDING, { detail: 'the call is not known or has no such recording' });
   const file = await openRecordingFile(recording.file, call.roots);
   return file.kind === 'opened' ? serve(query, file) : problem(query, NO_RECORDING, { detail: file.detail });
 }

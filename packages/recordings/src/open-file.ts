@@ -12,7 +12,14 @@ export interface RecordingRoot {
 
 export type OpenedFile =
   /** The caller closes `handle`. `size` is a snapshot: a call that is still recorded goes on writing behind it. */
-  | { readonly kind: 'opened'; readonly handle: FileHandle; readonly size: number; readonly etag: string; readonly type: string; readonly suffix: string }
+  | {
+      readonly kind: 'opened';
+      readonly handle: FileHandle;
+      readonly size: number;
+      readonly etag: string;
+      readonly type: string;
+      readonly suffix: string;
+    }
   /** Nothing (any more) under that name; `detail` is for the log, not for who asked. */
   | { readonly kind: 'missing'; readonly detail: string }
   /** There may be something, but it is none of our recordings. */
@@ -68,7 +75,8 @@ async function openInside(path: string, root: string, { type, suffix }: { type: 
   let handle: FileHandle | undefined;
   try {
     const real = await realpath(path);
-    if (!real.startsWith(withSeparator(await realpath(root)))) return { kind: 'refused', detail: 'a link leads out of the recording folder' };
+    if (!real.startsWith(withSeparator(await realpath(root))))
+      return { kind: 'refused', detail: 'a link leads out of the recording folder' };
     handle = await open(real, READ_ONLY);
     const stat = await handle.stat({ bigint: true });
     // A folder on the way may have been exchanged for a link between the two looks.

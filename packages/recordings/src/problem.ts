@@ -1,7 +1,13 @@
 /** RFC 9457 problem of a recording link; `code` is stable. */
 export interface RecordingProblem {
   readonly status: 403 | 404 | 405 | 410 | 416;
-  readonly code: 'RECORDING_LINK_INVALID' | 'RECORDING_NOT_FOUND' | 'METHOD_NOT_ALLOWED' | 'RECORDING_LINK_EXPIRED' | 'RECORDING_LINK_REVOKED' | 'RANGE_NOT_SATISFIABLE';
+  readonly code:
+    | 'RECORDING_LINK_INVALID'
+    | 'RECORDING_NOT_FOUND'
+    | 'METHOD_NOT_ALLOWED'
+    | 'RECORDING_LINK_EXPIRED'
+    | 'RECORDING_LINK_REVOKED'
+    | 'RANGE_NOT_SATISFIABLE';
   readonly title: string;
   readonly detail: string;
 }
