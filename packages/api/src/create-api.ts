@@ -1,4 +1,4 @@
-import type { Configuration } from '@ringhook/core';
+import { type Configuration, lintConfiguration } from '@ringhook/core';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Api } from './api.ts';
@@ -47,7 +47,7 @@ export interface ApiOptions {
   readonly metrics: MetricsReader;
   /** Absent: recordings are not served, links answer 404. */
   readonly openRecording?: OpenRecording;
-  /** What is wrong with a configuration beyond its schema, besides the options of its sources. */
+  /** What is wrong with a configuration beyond its schema, besides the options of its sources; absent = the core's lint. */
   readonly lint?: (configuration: Configuration) => readonly WrongField[];
   readonly now: () => number;
   readonly log: {
@@ -88,9 +88,14 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
   return app;
 }
 
+function lintErrors(configuration: Configuration): readonly WrongField[] {
+  const errors = lintConfiguration(configuration).filter(({ severity }) => severity === 'error');
+  return errors.map(({ path, message }) => ({ field: path, message }));
+}
+
 function addRoutes(app: Api, options: ApiOptions): void {
   const sourcesAreRight = checkSources(options.sources);
-  const { configuration, lint = () => [] } = options;
+  const { configuration, lint = lintErrors } = options;
   const edit = { configuration, check: (next: Configuration) => [...sourcesAreRight(next), ...lint(next)] };
   operationRoutes(app, options);
   recordingRoutes(app, options.openRecording);

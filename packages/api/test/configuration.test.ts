@@ -146,12 +146,10 @@ describe('wrong input', () => {
   });
 
   it('refuses what the lint and the kind of source refuse, and saves nothing', async () => {
-    const { ask, options } = await anApi({
-      lint: () => [{ field: 'rules[0].actions[0].adapterId', message: 'there is no adapter "crm"' }],
-    });
+    const { ask, options } = await anApi({ lint: undefined as never });
     const refused = await ask('POST', '/api/v1/rules', rule('a'));
     assert.deepEqual([refused.status, refused.json.code], [422, 'CONFIGURATION_INVALID']);
-    assert.match(refused.json.detail, /there is no adapter "crm"/);
+    assert.equal(refused.json.fields[0].field, 'rules[0].actions[0].adapterId');
     const unknownKind = await ask('POST', '/api/v1/sources', { id: 'x', name: 'x', kind: 'asterix' });
     assert.equal(unknownKind.json.fields[0].field, 'sources[0].kind');
     assert.equal(options.configuration.current().revision, 0);

@@ -52,6 +52,8 @@ const call: CallFacts = {
   cause: null,
 };
 
+const diskIsFull = async () => [{ name: 'store', ok: false, problem: 'the disk is full; free some space' }];
+
 function recorded() {
   const asked = {
     calls: [] as CallQuery[],
@@ -183,8 +185,7 @@ describe('secrets', () => {
 
 describe('operations', () => {
   it('say which check fails without a token, and what to do about it with one', async () => {
-    const checks = async () => [{ name: 'store', ok: false, problem: 'the disk is full; free some space' }];
-    const { app, ask } = await anApi({ health: { version: '0.1.0', startedAt: 1, checks } });
+    const { app, ask } = await anApi({ health: { version: '0.1.0', startedAt: 1, checks: diskIsFull } });
     const open = await app.inject({ url: '/health/ready' });
     assert.deepEqual([open.statusCode, open.json()], [503, { status: 'failing', failing: ['store'] }]);
     assert.equal((await app.inject({ url: '/health/live' })).statusCode, 200);

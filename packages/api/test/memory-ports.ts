@@ -84,6 +84,7 @@ export function memoryOptions(changes: Partial<ApiOptions> = {}): ApiOptions {
     live: new LiveHub({ epoch: 'e1', capacity: 3 }),
     health: { version: '0.1.0', startedAt: 1, checks: async () => [{ name: 'store', ok: true, problem: null }] },
     metrics: new Metrics(),
+    lint: () => [],
     now: () => 1_000_000,
     log: { info: () => {}, error: () => {} },
     ...changes,

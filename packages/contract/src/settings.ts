@@ -13,7 +13,7 @@ export const Settings = strict({
   shortCodes: listOf(numberText(), 1_000).default(['110', '112', '118', '911', '999']),
   missedForInternal: flag().default(true),
   startOnDialback: flag().default(true),
-  queueOfferMissed: flag().default(false),
+  queueOfferMissed: flag().default(true),
   missedHoldBackMs: whole({ min: 0, max: 60_000 }).default(2_000),
   allowedNetworks: listOf(text({ max: 64 }), 1_000).default([]),
   publicUrl: text({ max: 2_048 })
