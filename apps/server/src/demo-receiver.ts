@@ -39,7 +39,8 @@ export async function startDemoReceiver({ onRequest, port = 0 }: DemoReceiverOpt
         onRequest(toDemoRequest(incoming, body));
         response.writeHead(200, { 'content-type': 'text/plain' }).end('ok\n');
       },
-      () => incoming.destroy(),
+      // Too long, or cut off; in the second case nobody reads this.
+      () => response.writeHead(413, { connection: 'close' }).end(),
     );
   });
   server.listen(port, '127.0.0.1');

@@ -24,11 +24,13 @@ it('shows each request as it came and answers it', async () => {
   }
 });
 
-it('takes no request that is larger than it likes', async () => {
+it('takes no request that is larger than it likes', { timeout: 20_000 }, async () => {
   const shown: DemoRequest[] = [];
   const receiver = await startDemoReceiver({ onRequest: (request) => shown.push(request) });
   try {
-    await assert.rejects(fetch(receiver.url, { method: 'POST', body: 'z'.repeat(1_000_000) }));
+    const answer = await fetch(receiver.url, { method: 'POST', body: 'z'.repeat(1_000_000) }).catch(() => undefined);
+    // The connection may break before the answer was read; accepted it never is.
+    assert.ok(answer === undefined || answer.status === 413);
     assert.equal(shown.length, 0);
   } finally {
     await receiver.close();
