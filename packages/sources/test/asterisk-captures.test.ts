@@ -1,0 +1,193 @@
+/** What real Asterisks (16.28.0 and 22.10.1) sent in 51 situations, and what was done with the phones meanwhile. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { gunzipSync } from 'node:zlib';
+import { type CallEvent, type CallFacts, type CallLevelEvent, type ExtensionEvent, HOOK_EVENTS, waitMs } from '@ringhook/core';
+import { captureLine, playCapture, type PlayOptions } from '../src/index.ts';
+
+interface ExpectedCall {
+  readonly type: string;
+  readonly events: string;
+  readonly [fact: string]: unknown;
+}
+
+interface Expected {
+  /** In the order of their start. */
+  readonly calls: readonly ExpectedCall[];
+  /** `extension direction scope remote: events`, one line per part of a call; absent when nobody looked. */
+  readonly phones?: readonly string[];
+  readonly devices?: readonly string[];
+}
+
+const FIXTURES = new URL('../../testkit/fixtures/asterisk/', import.meta.url);
+const VERSIONS = ['22.10.1', '16.28.0'];
+const expected = JSON.parse(readFileSync(new URL('expected.json', FIXTURES), 'utf8')) as Record<string, Expected>;
+/** People press buttons, and machines are busy: times agree within this. */
+const TOLERANCE_MS = 300;
+
+function read(path: string): Buffer {
+  return gunzipSync(readFileSync(new URL(path, FIXTURES)));
+}
+
+function play(bytes: Uint8Array, options: PlayOptions = {}): CallEvent[] {
+  return [...playCapture(bytes, { trunks: ['trunk'], ...options })];
+}
+
+function isHookEvent(event: CallEvent): event is CallLevelEvent {
+  return event.level === 'call' && (HOOK_EVENTS as readonly string[]).includes(event.event);
+}
+
+function lastFacts(events: readonly CallEvent[]): [facts: CallFacts, names: string][] {
+  const byCall = Map.groupBy(events.filter(isHookEvent), (event) => event.call.number);
+  return [...byCall.values()].map((told) => [told.at(-1)!.call, told.map((event) => event.event).join(' ')]);
+}
+
+const FACT: Record<string, (call: CallFacts) => unknown> = {
+  caller: (call) => call.callerId,
+  name: (call) => call.callerName,
+  did: (call) => call.did,
+  queue: (call) => call.lastQueue,
+  responder: (call) => call.responderExt,
+  responderNumber: (call) => call.responderNumber,
+  isRecorded: (call) => call.recorded,
+  conference: (call) => call.conference,
+  dialled: (call) => call.dialled,
+};
+
+function factsAsExpected(call: CallFacts, events: string, wanted: ExpectedCall): Record<string, unknown> {
+  const found: Record<string, unknown> = { type: call.type, events };
+  for (const name of Object.keys(wanted)) {
+    const value = FACT[name]?.(call);
+    if (value !== undefined) found[name] = value;
+  }
+  return found;
+}
+
+function near(found: number | null, wanted: unknown, what: string): void {
+  if (wanted === undefined) return;
+  assert.ok(Math.abs(Number(found) - Number(wanted)) <= TOLERANCE_MS, `${what} ${found}, about ${String(wanted)} expected`);
+}
+
+/** Each part from its first event to its end, named as it was first seen. */
+function phoneLines(events: readonly CallEvent[]): string[] {
+  const lines: string[] = [];
+  const open = new Map<string, { head: string; names: string[] }>();
+  for (const event of events) {
+    if (event.level !== 'extension') continue;
+    const key = `${event.call.number}/${event.extension}`;
+    const part = open.get(key) ?? { head: headOf(event), names: [] };
+    part.names.push(event.event);
+    open.set(key, part);
+    if (!['completed', 'missed', 'answeredElsewhere', 'unanswered'].includes(event.event)) continue;
+    lines.push(`${part.head}: ${part.names.join(' ')}`);
+    open.delete(key);
+  }
+  assert.deepEqual([...open.keys()], [], 'every part ends');
+  return lines.toSorted();
+}
+
+function headOf({ extension, direction, scope, remoteTel }: ExtensionEvent): string {
+  return `${extension} ${direction} ${scope} ${remoteTel}`;
+}
+
+for (const version of VERSIONS) {
+  describe(`a recorded Asterisk ${version} gives what happened at the phones`, () => {
+    for (const [scenario, wanted] of Object.entries(expected)) {
+      it(scenario, () => {
+        const events = play(read(`${version}/${scenario}.raw.gz`));
+        const calls = lastFacts(events);
+        assert.equal(calls.length, wanted.calls.length, 'number of calls');
+        for (const [index, wantedCall] of wanted.calls.entries()) {
+          const { waitMs: wantedWait, talkMs, ...facts } = wantedCall;
+          const [call, names] = calls[index]!;
+          assert.deepEqual(factsAsExpected(call, names, wantedCall), facts);
+          near(waitMs(call), wantedWait, 'waited');
+          near(Number(call.endedAt) - Number(call.answeredAt), talkMs, 'talked');
+        }
+        if (wanted.phones) assert.deepEqual(phoneLines(events), wanted.phones.toSorted());
+      });
+    }
+  });
+}
+
+describe('a recorded Asterisk', () => {
+  it('tells do-not-disturb and registration of phones once per change', () => {
+    const devices = play(read('22.10.1/s23-dnd-and-states.raw.gz')).filter((event) => event.level === 'device');
+    const told = devices.filter((event) => event.event !== 'hook').map((event) => `${event.extension} ${event.event} ${event.state}`);
+    assert.deepEqual(told, expected['s23-dnd-and-states']?.devices);
+  });
+
+  it('cannot be made to hang up by a caller who hides a Hangup in his number, and says that it looked forged', () => {
+    for (const scenario of ['s22-cid-crlf', 's22-cid-crlf-forged-event']) {
+      const alarms: string[] = [];
+      const events = play(read(`22.10.1/${scenario}.raw.gz`), { onAlarm: (text) => alarms.push(text) });
+      assert.equal(lastFacts(events)[0]?.[1], 'start pickup hangup');
+      assert.ok(Number(lastFacts(events)[0]?.[0].endedAt) - Number(lastFacts(events)[0]?.[0].answeredAt) > 600, scenario);
+      assert.ok(alarms.length > 0, scenario);
+    }
+  });
+
+  it('means the same with the times of the reads, cut where the network cut', () => {
+    for (const scenario of ['s24-ami-reconnect', 's24b-ami-reconnect-ended-in-gap']) {
+      const bytes = read(`22.10.1/${scenario}.raw.gz`);
+      const times = read(`22.10.1/${scenario}.times.gz`).toString();
+      const names = (events: readonly CallEvent[]) => events.map((event) => `${event.level} ${event.event}`);
+      assert.deepEqual(names(play(bytes, { times })), names(play(bytes)));
+    }
+  });
+
+  it('ends a call that vanished while nobody listened, once, marked as found out afterwards (call-model 3.14)', () => {
+    const events = play(read('22.10.1/s24b-ami-reconnect-ended-in-gap.raw.gz'), {
+      times: read('22.10.1/s24b-ami-reconnect-ended-in-gap.times.gz').toString(),
+    });
+    const hangups = events.filter((event) => event.level === 'call' && event.event === 'hangup');
+    assert.deepEqual(
+      hangups.map((event) => 'synthetic' in event && event.synthetic),
+      [true],
+    );
+    const { answeredAt, endedAt } = lastFacts(events)[0]![0];
+    assert.ok(Number(endedAt) - Number(answeredAt) > 900 && Number(endedAt) - Number(answeredAt) < 3_500);
+  });
+
+  it('keeps 300 calls at 20 a second apart', () => {
+    const told = lastFacts(play(read('22.10.1/load-300-calls.raw.gz')));
+    assert.equal(told.length, 300);
+    assert.ok(told.every(([call, names]) => names === 'start pickup hangup' && call.responderExt === '1001'));
+  });
+
+  it('prints one line per event with the facts of its moment, absent ones null', () => {
+    const lines = play(read('22.10.1/s12b-blind-transfer-feature.raw.gz'))
+      .map(captureLine)
+      .filter((line) => line !== undefined);
+    assert.deepEqual(Object.keys(lines[0] ?? {}), ['level', 'event', 'call']);
+    assert.deepEqual(lines[0], {
+      level: 'call',
+      event: 'start',
+      call: {
+        number: 1,
+        uuid: '00000000-0000-4000-8000-000000000001',
+        type: 'Incoming',
+        callerId: '+441632960123',
+        callerName: 'Jane Roe',
+        did: '855501',
+        responderExt: null,
+        lastQueue: null,
+        answered: false,
+        recorded: false,
+        startedAt: (lines[0]?.['call'] as CallFacts).startedAt,
+        answeredAt: null,
+        endedAt: null,
+        waitMs: null,
+      },
+    });
+    const phone = lines.find((line) => line['level'] === 'extension');
+    assert.deepEqual(Object.keys(phone ?? {}), ['level', 'event', 'extension', 'direction', 'scope', 'remoteTel', 'remoteName', 'call']);
+    assert.ok(!lines.some((line) => line['event'] === 'transferred'), 'milestones are not printed');
+  });
+
+  it('is no reason to fall over when it is cut off anywhere', () => {
+    const bytes = read('22.10.1/s13a-attended-transfer-refer.raw.gz');
+    for (let length = 0; length < bytes.length; length += 997) play(bytes.subarray(0, length));
+  });
+});
