@@ -3,10 +3,8 @@ import { describe, it } from 'node:test';
 import { type CallEvent, type CallFacts, deliveryName, EXAMPLE_PARAMETERS, NO_HOOKS, planDeliveries } from '../src/index.ts';
 import { aCallEvent, anAction, anAdapter, anExtensionEvent, compile } from './hook-builders.ts';
 
-const MISSED_CALL_COMMON =
-  'CallId=103871&CallGuid=7be71282-c9a8-4a95-8ace-0f4e2ebc0bc5&CallerID=dev2Incoming&DID=855555';
-const ANSWERED_CALL_COMMON =
-  'CallId=103870&CallGuid=2f9ad1e4-ccc1-4019-9817-0d028f7448d3&CallerID=dev2Incoming&DID=855555';
+const MISSED_CALL_COMMON = 'CallId=103871&CallGuid=7be71282-c9a8-4a95-8ace-0f4e2ebc0bc5&CallerID=dev2Incoming&DID=855555';
+const ANSWERED_CALL_COMMON = 'CallId=103870&CallGuid=2f9ad1e4-ccc1-4019-9817-0d028f7448d3&CallerID=dev2Incoming&DID=855555';
 
 /** The sample requests that the adapter must produce byte for byte. */
 const EXPECTED_MISSED_CALL = [

@@ -82,7 +82,15 @@ export function anExtensionEvent(
 ): ExtensionEvent {
   const own = { level: 'extension', event, extension, direction: 'inbound', scope: 'external' } as const;
   const remote = { remoteTel: null, remoteName: null, callWaiting: false, cause: null };
-  return { ...own, ...remote, call: aCall({ lastRungExt: extension, ...facts }), sequence: 2, at: STARTED_AT + 1_000, synthetic: false, ...parts };
+  return {
+    ...own,
+    ...remote,
+    call: aCall({ lastRungExt: extension, ...facts }),
+    sequence: 2,
+    at: STARTED_AT + 1_000,
+    synthetic: false,
+    ...parts,
+  };
 }
 
 export function anAdapter(id: string, adapter: Partial<UrlAdapter> = {}): UrlAdapter {
