@@ -1,6 +1,6 @@
 import type { NameValue } from '@ringhook/core';
 import type { OutgoingRequest, ResolvedAuth } from './outgoing-request.ts';
-import { signContent } from './signature.ts';
+import { signatureKeys, signContent } from './signature.ts';
 
 export interface Departure {
   /** Path and query as they are written into the request line. */
@@ -68,7 +68,7 @@ export function buildHeaders(outgoing: OutgoingRequest, { target, at, userAgent 
   flat.push('user-agent', userAgent, 'accept-encoding', 'identity');
   flat.push('webhook-id', outgoing.deliveryId, 'webhook-timestamp', String(timestamp));
   if (signingSecret !== undefined) {
-    if (signingSecret.trim() === '') return { kind: 'bad', detail: 'the signing secret of the adapter is empty' };
+    if (signatureKeys(signingSecret).length === 0) return { kind: 'bad', detail: 'the signing secret of the adapter is empty' };
     const content = request.body ?? target;
     flat.push('webhook-signature', signContent(signingSecret, { id: outgoing.deliveryId, timestamp, content }));
   }
