@@ -171,6 +171,12 @@ describe('url guard', () => {
     assert.notEqual(trailingDot.kind, 'answered');
   });
 
+  it('blocks the names of this machine', async () => {
+    await using sender = aSender({ guard: createUrlGuard() });
+    const outcome = await sender.send(anOutgoing('http://localhost:9/'));
+    assert.equal(outcome.kind === 'failed' && outcome.reason, 'blocked', JSON.stringify(outcome));
+  });
+
   it('looks at the answer it dials, so a name that changes its mind reaches nothing', async () => {
     await using receiver = await startReceiver();
     let asked = 0;
