@@ -11,3 +11,6 @@ export * from './sqlite/delivery-store.ts';
 export * from './sqlite/packed-event.ts';
 export * from './sqlite/packed-request.ts';
 export * from './sqlite/store-error.ts';
+export { SqliteCallReader } from './sqlite/call-reader.ts';
+export { SqliteDeliveryReader } from './sqlite/delivery-reader.ts';
+export { type CallHistory, type DeliveryHistory, HistoryReader } from './sqlite/history-reader.ts';

@@ -58,7 +58,7 @@ function broken(message: string): YamlText {
 }
 
 function explain(message: string): string {
-  if (/^Map keys must be unique/.test(message)) return 'this key stands here twice';
+  if (message.startsWith('Map keys must be unique')) return 'this key stands here twice';
   if (/multiple documents/.test(message)) return 'the file must hold one document: remove the "---" lines';
   return message;
 }

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { AppError, type Configuration, EMPTY_CONFIGURATION, errorText } from '@ringhook/core';
+import { guarded } from './guarded.ts';
 import { decodeKey, encodeKey, type Page, type PageRequest } from './page.ts';
 
 export interface RevisionInfo {
@@ -69,9 +70,9 @@ export class SqliteConfigurationStore {
   async save(configuration: Configuration, { author, note, expectedRevision }: SaveRequest): Promise<SaveResult> {
     if (expectedRevision !== this.#current.revision) return { kind: 'conflict', currentRevision: this.#current.revision };
     const saved = { revision: expectedRevision + 1, author, note, at: this.#options.now(), configuration };
-    this.#db
-      .prepare('insert into configuration_revision (revision, author, note, at, body) values (?, ?, ?, ?, ?)')
-      .run(saved.revision, author, note, saved.at, gzipSync(JSON.stringify(configuration)));
+    const body = gzipSync(JSON.stringify(configuration));
+    const sql = 'insert into configuration_revision (revision, author, note, at, body) values (?, ?, ?, ?, ?)';
+    guarded(this.#db, () => this.#db.prepare(sql).run(saved.revision, author, note, saved.at, body));
     this.#current = saved;
     for (const listener of this.#listeners) await listener(saved);
     return { kind: 'saved', revision: saved };

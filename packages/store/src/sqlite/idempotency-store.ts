@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { guarded } from './guarded.ts';
 
 const KEPT_MS = 24 * 60 * 60 * 1_000;
 
@@ -29,9 +30,10 @@ export class SqliteIdempotencyStore {
   }
 
   keep(key: string, fingerprint: string, { status, body, at }: GivenAnswer): void {
-    this.#db.prepare('delete from idempotency where at <= ?').run(at - KEPT_MS);
-    this.#db
-      .prepare('insert or replace into idempotency (key, fingerprint, status, body, at) values (?, ?, ?, ?, ?)')
-      .run(key, fingerprint, status, body, at);
+    const sql = 'insert or replace into idempotency (key, fingerprint, status, body, at) values (?, ?, ?, ?, ?)';
+    guarded(this.#db, () => {
+      this.#db.prepare('delete from idempotency where at <= ?').run(at - KEPT_MS);
+      this.#db.prepare(sql).run(key, fingerprint, status, body, at);
+    });
   }
 }

@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { AppError } from '@ringhook/core';
+import { guarded } from './guarded.ts';
 
 const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;
@@ -29,9 +30,8 @@ export class SqliteSecretStore {
     const nonce = randomBytes(NONCE_BYTES);
     const cipher = createCipheriv(CIPHER, this.#key, nonce).setAAD(Buffer.from(name));
     const sealed = Buffer.concat([cipher.update(value, 'utf8'), cipher.final(), cipher.getAuthTag()]);
-    this.#db
-      .prepare('insert or replace into secret (name, key_id, nonce, sealed, updated_at) values (?, ?, ?, ?, ?)')
-      .run(name, this.#keyId, nonce, sealed, now);
+    const sql = 'insert or replace into secret (name, key_id, nonce, sealed, updated_at) values (?, ?, ?, ?, ?)';
+    guarded(this.#db, () => this.#db.prepare(sql).run(name, this.#keyId, nonce, sealed, now));
   }
 
   /** Undefined when there is none. Fails with SECRET_KEY_WRONG or SECRET_DAMAGED. */
@@ -53,7 +53,7 @@ export class SqliteSecretStore {
 
   /** False when there is no such secret. */
   remove(name: string): boolean {
-    return this.#db.prepare('delete from secret where name = ?').run(name).changes > 0;
+    return guarded(this.#db, () => this.#db.prepare('delete from secret where name = ?').run(name)).changes > 0;
   }
 
   #open(name: string, nonce: Uint8Array, sealed: Uint8Array): string {

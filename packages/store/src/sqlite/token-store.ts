@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { guarded } from './guarded.ts';
 
 export type TokenScope = 'read' | 'live' | 'deliver' | 'write:config' | 'admin';
 
@@ -28,15 +29,15 @@ export class SqliteTokenStore {
   }
 
   create(record: TokenRecord): void {
-    this.#db
-      .prepare('insert into token (id, name, scopes, hash, created_at, expires_at) values (?, ?, ?, ?, ?, ?)')
-      .run(record.id, record.name, record.scopes.join(' '), record.hash, record.createdAt, record.expiresAt);
+    const { id, name, scopes, hash, createdAt, expiresAt } = record;
+    const sql = 'insert into token (id, name, scopes, hash, created_at, expires_at) values (?, ?, ?, ?, ?, ?)';
+    guarded(this.#db, () => this.#db.prepare(sql).run(id, name, scopes.join(' '), hash, createdAt, expiresAt));
     this.#records = [...this.#records, record];
   }
 
   /** False when there is no such token. */
   revoke(id: string): boolean {
-    this.#db.prepare('delete from token where id = ?').run(id);
+    guarded(this.#db, () => this.#db.prepare('delete from token where id = ?').run(id));
     const rest = this.#records.filter((record) => record.id !== id);
     const isKnown = rest.length < this.#records.length;
     this.#records = rest;

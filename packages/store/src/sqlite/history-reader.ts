@@ -1,0 +1,101 @@
+import { Worker } from 'node:worker_threads';
+import { AppError, type CallFacts } from '@ringhook/core';
+import type { CallQuery, ReadEvent } from './call-reader.ts';
+import type { AttemptView, DeliveryQuery, DeliveryView } from './delivery-reader.ts';
+import type { Page } from './page.ts';
+
+export type HistoryQuestion =
+  | { readonly kind: 'calls'; readonly query: CallQuery }
+  | { readonly kind: 'call'; readonly callNumber: number }
+  | { readonly kind: 'events'; readonly callNumber: number }
+  | { readonly kind: 'deliveries'; readonly query: DeliveryQuery }
+  | { readonly kind: 'delivery'; readonly id: string }
+  | { readonly kind: 'attempts'; readonly id: string };
+
+export type HistoryAnswer =
+  | { readonly id: number; readonly kind: 'found'; readonly value: unknown }
+  | { readonly id: number; readonly kind: 'failed'; readonly code: string; readonly subject: string; readonly message: string };
+
+interface Waiting {
+  readonly resolve: (value: never) => void;
+  readonly reject: (error: AppError) => void;
+}
+
+/** Calls, as the API asks for them. */
+export interface CallHistory {
+  list(query: CallQuery): Promise<Page<CallFacts>>;
+  get(callNumber: number): Promise<CallFacts | undefined>;
+  events(callNumber: number): Promise<readonly ReadEvent[]>;
+}
+
+/** Deliveries, as the API asks for them. */
+export interface DeliveryHistory {
+  list(query: DeliveryQuery): Promise<Page<DeliveryView>>;
+  get(id: string): Promise<DeliveryView | undefined>;
+  attempts(id: string): Promise<readonly AttemptView[]>;
+}
+
+/**
+ * Reads calls and deliveries of a database file in a thread of its own, started by the first question. Files keep growing, searches
+ * get slower: this way they delay nobody. A thread that dies fails what it was asked and is replaced at the next question.
+ */
+export class HistoryReader {
+  readonly #file: string;
+  readonly #waiting = new Map<number, Waiting>();
+  #worker: Worker | undefined;
+  #lastId = 0;
+
+  readonly calls: CallHistory = {
+    list: (query) => this.#ask({ kind: 'calls', query }),
+    get: (callNumber) => this.#ask({ kind: 'call', callNumber }),
+    events: (callNumber) => this.#ask({ kind: 'events', callNumber }),
+  };
+
+  readonly deliveries: DeliveryHistory = {
+    list: (query) => this.#ask({ kind: 'deliveries', query }),
+    get: (id) => this.#ask({ kind: 'delivery', id }),
+    attempts: (id) => this.#ask({ kind: 'attempts', id }),
+  };
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  async close(): Promise<void> {
+    await this.#worker?.terminate();
+  }
+
+  #ask<Value>(question: HistoryQuestion): Promise<Value> {
+    const worker = (this.#worker ??= this.#start());
+    return new Promise((resolve, reject) => {
+      const id = ++this.#lastId;
+      this.#waiting.set(id, { resolve, reject });
+      worker.ref();
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+      worker.postMessage({ id, question });
+    });
+  }
+
+  #start(): Worker {
+    const worker = new Worker(new URL('./history-worker.ts', import.meta.url), { workerData: { file: this.#file } });
+    let reason = 'it was closed';
+    worker.on('message', (answer: HistoryAnswer) => this.#settle(answer));
+    worker.on('error', (error) => (reason = String(error)));
+    worker.on('exit', () => {
+      if (this.#worker === worker) this.#worker = undefined;
+      const message = `history of ${this.#file} can't be read right now: ${reason}`;
+      for (const { reject } of this.#waiting.values()) reject(new AppError('STORE_UNAVAILABLE', this.#file, message));
+      this.#waiting.clear();
+    });
+    return worker;
+  }
+
+  #settle(answer: HistoryAnswer): void {
+    const waiting = this.#waiting.get(answer.id);
+    this.#waiting.delete(answer.id);
+    // Only an open question keeps the process alive.
+    if (this.#waiting.size === 0) this.#worker?.unref();
+    if (answer.kind === 'found') waiting?.resolve(answer.value as never);
+    else waiting?.reject(new AppError(answer.code, answer.subject, answer.message));
+  }
+}
