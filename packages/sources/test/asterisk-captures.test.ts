@@ -69,6 +69,10 @@ function near(found: number | null, wanted: unknown, what: string): void {
   assert.ok(Math.abs(Number(found) - Number(wanted)) <= TOLERANCE_MS, `${what} ${found}, about ${String(wanted)} expected`);
 }
 
+function eventNames(events: readonly CallEvent[]): string[] {
+  return events.map((event) => `${event.level} ${event.event}`);
+}
+
 /** Each part from its first event to its end, named as it was first seen. */
 function phoneLines(events: readonly CallEvent[]): string[] {
   const lines: string[] = [];
@@ -132,8 +136,7 @@ describe('a recorded Asterisk', () => {
     for (const scenario of ['s24-ami-reconnect', 's24b-ami-reconnect-ended-in-gap']) {
       const bytes = read(`22.10.1/${scenario}.raw.gz`);
       const times = read(`22.10.1/${scenario}.times.gz`).toString();
-      const names = (events: readonly CallEvent[]) => events.map((event) => `${event.level} ${event.event}`);
-      assert.deepEqual(names(play(bytes, { times })), names(play(bytes)));
+      assert.deepEqual(eventNames(play(bytes, { times })), eventNames(play(bytes)));
     }
   });
 
@@ -175,7 +178,7 @@ describe('a recorded Asterisk', () => {
         lastQueue: null,
         answered: false,
         recorded: false,
-        startedAt: (lines[0]?.['call'] as CallFacts).startedAt,
+        startedAt: (lines[0]!['call'] as CallFacts).startedAt,
         answeredAt: null,
         endedAt: null,
         waitMs: null,

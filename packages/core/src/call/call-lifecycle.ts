@@ -1,9 +1,12 @@
 import type { SourceId } from '../brand.ts';
 import type { CallType, CauseClass } from './call.ts';
-import type { ExtensionParts } from './extension-parts.ts';
+import type { DueList } from './due-list.ts';
+import type { Due, ExtensionParts } from './extension-parts.ts';
 import { legsHearing } from './hearing.ts';
 import {
   addKey,
+  type Bridge,
+  countParties,
   extensionOf,
   hasRealLegs,
   type Leg,
@@ -17,6 +20,9 @@ import {
 import type { Teller } from './teller.ts';
 import type { CallIdentity, NumberScope, TrackerSettings } from './tracker-options.ts';
 
+/** Transfers have three parties in one bridge for a moment. */
+const CROWD_MS = 2_000;
+
 export interface LifecycleContext {
   readonly sourceId: SourceId;
   readonly settings: TrackerSettings;
@@ -24,6 +30,7 @@ export interface LifecycleContext {
   readonly identify: (callKey: string, at: number) => CallIdentity;
   readonly teller: Teller;
   readonly parts: ExtensionParts;
+  readonly due: DueList<Due>;
 }
 
 /** The life of calls: start, pickup, merger, end; each of start, pickup, hangup and missed at most once. */
@@ -100,12 +107,19 @@ export class CallLifecycle {
   }
 
   /** The real legs that hear `leg` talk with each other now: mergers, pickups, responders, connected phones. */
-  connect(leg: Leg, at: number): void {
+  connect(leg: Leg, at: number, now: number): void {
     const legs = legsHearing(leg);
+    if (leg.bridge && countParties(leg.bridge.legs) >= 3) this.#context.due.add(now + CROWD_MS, { kind: 'crowd', bridge: leg.bridge });
     if (!isConversation(legs)) return;
     const calls = new Set(legs.map((each) => each.call));
     if (calls.size > 1 && ![...calls].some((call) => call.facts.type === 'Login')) this.#merge(calls, legs, at);
     for (const call of new Set(legs.map((each) => each.call))) this.#talk(call, legs, at);
+  }
+
+  /** Three parties in one bridge are a conference, unless one of them is just leaving (call-model 3.9). */
+  becomeConference(bridge: Bridge, now: number): void {
+    if (countParties(bridge.legs) < 3) return;
+    for (const { call } of bridge.legs) this.retype(call, 'Conference', Math.max(call.lastAt, now - CROWD_MS));
   }
 
   /** Somebody entered a room: he is connected at once, and picked up once somebody else is there. */
@@ -144,7 +158,7 @@ export class CallLifecycle {
     if (call.isEnded) return;
     call.isEnded = true;
     for (const leg of call.legs) this.finishRecording(leg, at);
-    for (const part of [...call.parts]) {
+    for (const part of call.parts.slice()) {
       if (part.state !== 'ended') this.#context.parts.end(call, part.extension, { at, now: call.heardAt, cause });
     }
     this.#context.parts.settle(call);
@@ -224,10 +238,24 @@ export class CallLifecycle {
   }
 
   #decideType(call: LiveCall, legs: readonly Leg[]): void {
+    if (!call.hasOrigin) this.#guessOrigin(call, legs);
     if (call.isStarted && !call.isTypeGuessed) return;
     if (call.facts.direction === 'inbound' || call.facts.type !== 'Internal') return;
     const isOutside = legs.some((leg) => leg.party.kind === 'outside' && !leg.isOrigin);
     if (isOutside) this.retype(call, 'Outgoing', call.lastAt);
+  }
+
+  /** We came too late to see who began it: somebody outside, if there is one. */
+  #guessOrigin(call: LiveCall, legs: readonly Leg[]): void {
+    call.hasOrigin = true;
+    const outside = legs.find((leg) => leg.party.kind === 'outside');
+    if (outside) {
+      const { number, name } = outside;
+      learn(call, { type: 'Incoming', direction: 'inbound', callerId: number, callerName: name, isWithheld: number === null });
+      return;
+    }
+    call.originExt = legs.map(extensionOf).find((extension) => extension !== null) ?? null;
+    learn(call, { callerId: call.originExt });
   }
 
   /** Who answered, or has the call now: a phone that is not the one that began it. */

@@ -1,7 +1,7 @@
 import type { CauseClass } from './call.ts';
 import type { DueList } from './due-list.ts';
 import { callersOf } from './hearing.ts';
-import { addPart, type ExtensionPart, extensionOf, type Leg, type LiveCall, livePart, removeFrom } from './live-call.ts';
+import { addPart, type Bridge, type ExtensionPart, extensionOf, type Leg, type LiveCall, livePart, removeFrom } from './live-call.ts';
 import type { Teller } from './teller.ts';
 import type { NumberScope, TrackerSettings } from './tracker-options.ts';
 
@@ -10,6 +10,7 @@ const RETRIEVE_HOLD_BACK_MS = 200;
 
 export type Due =
   | { readonly kind: 'start'; readonly call: LiveCall }
+  | { readonly kind: 'crowd'; readonly bridge: Bridge }
   | { readonly kind: 'missed' | 'retrieved'; readonly call: LiveCall; readonly part: ExtensionPart };
 
 export interface PartsContext {

@@ -2,7 +2,7 @@ import type { LegId } from '../brand.ts';
 import type { CallLifecycle } from './call-lifecycle.ts';
 import type { DueList } from './due-list.ts';
 import type { Due, ExtensionParts } from './extension-parts.ts';
-import { callersOf, isFirstOfOriginate } from './hearing.ts';
+import { callersOf, isFirstOfOriginate, legsHearing } from './hearing.ts';
 import {
   type Bridge,
   extensionOf,
@@ -204,13 +204,14 @@ export class LegSignals {
     this.#legs.set(leg.id, leg);
     call.legs.push(leg);
     this.#hear(leg, signal.at);
-    if (!known && signal.isOrigin) this.#begin(call, signal);
+    if (signal.isOrigin && !call.hasOrigin && !call.isStarted) this.#begin(call, signal);
   }
 
   /** The first leg of a call says who began it. From a phone it is no call before it reaches for somebody (feature codes). */
   #begin(call: LiveCall, signal: LegCreated): void {
     const { party, number, name, target } = signal;
     if (party.kind === 'relay') return;
+    call.hasOrigin = true;
     if (party.kind === 'extension') {
       call.originExt = party.extension;
       learn(call, { callerId: party.extension, callerName: name, dialled: target });
@@ -219,6 +220,7 @@ export class LegSignals {
     const isWithheld = signal.isWithheld === true || number === null;
     learn(call, { type: 'Incoming', direction: 'inbound', callerId: number, callerName: name, isWithheld, did: target, dialled: target });
     this.#context.calls.start(call);
+    for (const leg of call.legs) if (leg.isRinging) this.#showRinging(leg, signal.at);
   }
 
   #dial(leg: Leg, signal: LegDialled): void {
@@ -230,11 +232,16 @@ export class LegSignals {
     if (leg.call !== from.call && !leg.call.isStarted) this.#context.calls.move(leg, from.call, signal.at);
     if (!isReal(leg)) return this.#startSoon(from.call);
     if (isFirstOfOriginate(leg)) return this.#dialback(leg.call, leg, signal.at);
+    this.#dialOn(leg, signal.at);
+  }
+
+  #dialOn(leg: Leg, at: number): void {
+    if (!isReal(leg)) return this.#startSoon(leg.call);
     this.#decideByTarget(leg);
-    this.#startOutbound(leg.call, signal.at);
+    if (leg.call.hasOrigin) this.#startOutbound(leg.call, at);
     for (const caller of callersOf(leg)) {
       const extension = extensionOf(caller);
-      if (extension !== null && caller.call === leg.call) this.#context.parts.dialling(leg.call, extension, signal.at);
+      if (extension !== null && caller.call === leg.call) this.#context.parts.dialling(leg.call, extension, at);
     }
   }
 
@@ -242,7 +249,8 @@ export class LegSignals {
   #originate(leg: Leg, signal: LegDialled): void {
     const { call } = leg;
     leg.isOriginate = true;
-    if (call.isStarted) return;
+    if (call.isStarted || call.hasOrigin) return this.#dialOn(leg, signal.at);
+    call.hasOrigin = true;
     learn(call, { type: 'API', direction: 'outbound', callerId: null, callerName: null, dialled: signal.number });
     call.originExt = null;
     if (isReal(leg)) this.#dialback(call, leg, signal.at);
@@ -289,7 +297,6 @@ export class LegSignals {
 
   #ring(leg: Leg, at: number): void {
     if (!isReal(leg) || leg.isRinging || leg.isUp) return;
-    const { parts } = this.#context;
     const { call } = leg;
     leg.isRinging = true;
     const extension = extensionOf(leg);
@@ -297,9 +304,16 @@ export class LegSignals {
       if (call.facts.ringingAt === null) learn(call, { ringingAt: at });
       return;
     }
-    if (leg.isOrigin && !leg.dialledBy) return;
+    if ((leg.isOrigin && !leg.dialledBy) || !call.hasOrigin) return;
     if (!call.isStarted) this.#decideByTarget(leg);
     this.#startOutbound(call, at);
+    this.#showRinging(leg, at);
+  }
+
+  #showRinging(leg: Leg, at: number): void {
+    const { parts } = this.#context;
+    const { call } = leg;
+    const extension = extensionOf(leg);
     learn(call, { ringingAt: call.facts.ringingAt ?? at, lastRungExt: extension ?? call.facts.lastRungExt });
     parts.ring(call, leg, at);
     const callers = callersOf(leg).map(extensionOf);
@@ -322,7 +336,7 @@ export class LegSignals {
     bridge.legs.push(leg);
     leg.bridge = bridge;
     if (bridge.isConference) this.#enterRoom(leg, bridge, at);
-    else this.#context.calls.connect(leg, at);
+    else this.#context.calls.connect(leg, at, this.#now);
   }
 
   #bridgeNamed(id: string, isConference: boolean): Bridge {
@@ -334,13 +348,15 @@ export class LegSignals {
   }
 
   #enterRoom(leg: Leg, bridge: Bridge, at: number): void {
-    if (!isReal(leg)) return;
     const { calls } = this.#context;
-    calls.retype(leg.call, 'Conference', at);
-    calls.start(leg.call);
     const others = bridge.legs.filter((other) => other !== leg && isReal(other));
-    // Only the first one there can have waited for company: no need to look at everybody.
-    calls.connectRoom(leg, others.slice(0, MAX_ROOM_WAKE), at);
+    for (const entering of legsHearing(leg)) {
+      entering.call.hasOrigin = true;
+      calls.retype(entering.call, 'Conference', at);
+      calls.start(entering.call);
+      // Only the first one there can have waited for company: no need to look at everybody.
+      calls.connectRoom(entering, others.slice(0, MAX_ROOM_WAKE), at);
+    }
   }
 
   #leaveBridge(leg: Leg): void {
@@ -356,7 +372,7 @@ export class LegSignals {
     if (!other || leg.wire === other) return;
     leg.wire = other;
     other.wire = leg;
-    this.#context.calls.connect(leg, at);
+    this.#context.calls.connect(leg, at, this.#now);
   }
 
   #talk(leg: Leg, { number, name, isInternal, at }: LegTalking): void {
@@ -398,7 +414,7 @@ export class LegSignals {
     this.#ended.add(leg.id);
     removeFrom(call.legs, leg);
     for (const other of call.legs) if (other.dialledBy === leg) other.dialledBy = null;
-    if (isReal(leg) && !leg.isOrigin && !leg.isUp && cause !== 'unknown') call.outcome = cause;
+    if (isReal(leg) && !leg.isOrigin && !leg.isUp && cause !== 'unknown' && cause !== 'answeredElsewhere') call.outcome = cause;
     const extension = extensionOf(leg);
     if (extension !== null) calls.leaveExtension(call, extension, { at, now: this.#now, cause });
     if (hasRealLegs(call)) return;

@@ -68,6 +68,8 @@ export interface LiveCall {
   readonly keys: string[];
   readonly legs: Leg[];
   readonly parts: ExtensionPart[];
+  /** It is known who began it. */
+  hasOrigin: boolean;
   /** Extension that began the call, or whose phone a click-to-dial rings first. */
   originExt: string | null;
   /** Nobody was seen at the far end yet: the type is a guess from the digits. */
@@ -121,6 +123,7 @@ export function newCall(sourceId: SourceId, key: string, at: number): LiveCall {
     keys: [key],
     legs: [],
     parts: [],
+    hasOrigin: false,
     originExt: null,
     isTypeGuessed: false,
     mergedInto: null,
@@ -154,6 +157,17 @@ export function extensionOf(leg: Leg): string | null {
 
 export function hasRealLegs(call: LiveCall): boolean {
   return call.legs.some(isReal);
+}
+
+/** Different parties, counting the phones of one extension once. */
+export function countParties(legs: readonly Leg[]): number {
+  const extensions = new Set<string>();
+  let outside = 0;
+  for (const leg of legs) {
+    if (leg.party.kind === 'extension') extensions.add(leg.party.extension);
+    else if (leg.party.kind === 'outside') outside++;
+  }
+  return extensions.size + outside;
 }
 
 /** The part of this extension that is not over yet. */

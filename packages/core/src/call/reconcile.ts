@@ -17,13 +17,15 @@ export interface ReconcileContext {
  */
 export function reconcile(snapshot: Snapshot, context: ReconcileContext): void {
   const alive = new Set(snapshot.legs.map((leg) => leg.leg));
-  for (const leg of [...context.legs.all()]) {
+  for (const leg of context.legs.all()) {
     if (!alive.has(leg.id) && leg.heardAt < snapshot.takenAt) context.legs.drop(leg, estimatedEnd(leg, snapshot, context), context.now);
   }
-  const found = snapshot.legs.toSorted((one, other) => one.createdAt - other.createdAt);
+  const found = snapshot.legs.toSorted((one, other) => one.createdAt - other.createdAt || Number(other.isOrigin) - Number(one.isOrigin));
+  // What was heard of a leg since the list was begun is newer than the list.
+  const stale = found.filter((leg) => (context.legs.get(leg.leg)?.heardAt ?? 0) < snapshot.takenAt);
   for (const leg of found) recreate(leg, context);
-  for (const leg of found) rejoin(leg, context);
-  for (const leg of found) reconnect(leg, context);
+  for (const leg of stale) rejoin(leg, context);
+  for (const leg of stale) reconnect(leg, context);
 }
 
 /** Half-way between the last moment it is known to have lived and the moment it was found gone. */
@@ -34,7 +36,8 @@ function estimatedEnd(leg: Leg, { takenAt }: Snapshot, { lostAt }: ReconcileCont
 }
 
 function recreate(leg: SnapshotLeg, { legs, now }: ReconcileContext): void {
-  if (legs.get(leg.leg)) return;
+  const known = legs.get(leg.leg);
+  if (known) return legs.apply({ kind: 'legMoved', leg: leg.leg, callKey: leg.callKey, at: known.call.lastAt }, known.heardAt);
   const { callKey, party, isOrigin, number, name, target, createdAt } = leg;
   legs.apply({ kind: 'legCreated', leg: leg.leg, callKey, party, isOrigin, number, name, target, at: createdAt }, now);
 }

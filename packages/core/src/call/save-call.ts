@@ -42,6 +42,7 @@ export function restoreCall(saved: SavedCall): LiveCall {
   const call = newCall(saved.facts.sourceId, saved.keys[0] ?? '', saved.lastAt);
   call.facts = saved.facts;
   call.isStarted = true;
+  call.hasOrigin = true;
   call.sequence = saved.sequence;
   call.keys.push(...saved.keys.slice(1));
   call.originExt = saved.facts.direction === 'outbound' ? saved.facts.callerId : null;

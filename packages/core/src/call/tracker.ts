@@ -63,6 +63,7 @@ export class CallTracker {
   advance(now: number): CallEvent[] {
     for (let due = this.#due.take(now); due; due = this.#due.take(now)) {
       if (due.kind === 'start') this.#legs.startUndecided(due.call);
+      else if (due.kind === 'crowd') this.#calls.becomeConference(due.bridge, now);
       else this.#parts.fallDue(due);
     }
     if (this.#nextSweepAt !== undefined && now >= this.#nextSweepAt) this.#sweep(now);
@@ -115,10 +116,10 @@ export class CallTracker {
   #sweep(now: number): void {
     this.#nextSweepAt = now + SWEEP_EVERY_MS;
     this.#teller.isSynthetic = true;
-    for (const call of [...this.#calls.all()]) {
+    for (const call of this.#calls.all()) {
       if (now - call.heardAt < ZOMBIE_AFTER_MS) continue;
       this.#count('zombie');
-      for (const leg of [...call.legs]) this.#legs.drop(leg, call.lastAt, now);
+      for (const leg of call.legs.slice()) this.#legs.drop(leg, call.lastAt, now);
       this.#calls.end(call, call.lastAt, 'unknown');
     }
     this.#teller.isSynthetic = false;

@@ -49,6 +49,21 @@ export class AsteriskNormaliser {
     }
   }
 
+  /** Whether everybody the event speaks of was told of before; a new channel counts if its call was. */
+  knows(message: AmiMessage): boolean {
+    const id = message.get('Uniqueid');
+    const linkedId = message.get('Linkedid');
+    if (message.name === 'Newchannel') return id === linkedId || this.#isCallKnown(linkedId);
+    const other = message.get('DestUniqueid');
+    return (id === undefined || this.#channels.has(id)) && (other === undefined || this.#channels.has(other));
+  }
+
+  #isCallKnown(linkedId: string | undefined): boolean {
+    if (linkedId === undefined || this.#channels.has(linkedId)) return true;
+    for (const channel of this.#channels.values()) if (channel.linkedId === linkedId) return true;
+    return false;
+  }
+
   partyOf(channel: string, context: string | undefined): Party | null {
     return this.#parties.partyOf(channel, context);
   }
@@ -75,7 +90,7 @@ export class AsteriskNormaliser {
         isOrigin,
         number: party.kind === 'extension' ? party.extension : shown,
         name: shownName(message.get('CallerIDName')),
-        target: isOrigin ? present(message.get('Exten')) : null,
+        target: isOrigin ? shownTarget(message.get('Exten')) : null,
       },
     ];
   }
@@ -313,6 +328,11 @@ export function shownNumber(value: string | undefined): string | null {
 }
 
 export const shownName = present;
+
+/** Lines without numbers arrive at the extension `s`. */
+export function shownTarget(value: string | undefined): string | null {
+  return value === 's' ? null : present(value);
+}
 
 /** ConfbridgeJoin tells of rooms, by name. */
 function isRoom(message: AmiMessage): boolean {

@@ -1,9 +1,10 @@
 import type { LegId, Party, Signal, SnapshotLeg } from '@ringhook/core';
 import type { AmiMessage } from '@ringhook/protocols';
-import { type AsteriskNormaliser, present, shownName, shownNumber } from './normaliser.ts';
+import { type AsteriskNormaliser, present, shownName, shownNumber, shownTarget } from './normaliser.ts';
 
 const UP = '6';
 const RINGING = '5';
+const MAX_EARLY = 10_000;
 
 interface Row {
   readonly id: LegId;
@@ -49,6 +50,8 @@ export class SnapshotCollector {
   readonly #rooms = new Set<string>();
   #rows: Row[] = [];
   #takenAt: number | undefined;
+  /** Events of channels that the list is still to tell of. */
+  readonly #early: { readonly message: AmiMessage; readonly now: number }[] = [];
 
   constructor(normaliser: AsteriskNormaliser) {
     this.#normaliser = normaliser;
@@ -60,7 +63,7 @@ export class SnapshotCollector {
    */
   push(message: AmiMessage, now: number): Signal[] | undefined {
     if (message.kind === 'response') return this.#begin(message, now);
-    if (!ROWS.has(message.name)) return undefined;
+    if (!ROWS.has(message.name)) return this.#deferIfEarly(message, now);
     switch (message.name) {
       case 'CoreShowChannel':
         this.#takenAt ??= now;
@@ -73,7 +76,7 @@ export class SnapshotCollector {
         this.#addBridge(message);
         return [];
       case 'CoreShowChannelsComplete':
-        return [this.#complete(now)];
+        return this.#complete(now);
       default:
         return [];
     }
@@ -83,9 +86,18 @@ export class SnapshotCollector {
   reset(): void {
     this.#rows = [];
     this.#takenAt = undefined;
+    this.#early.length = 0;
     this.#extras.clear();
     this.#waitingBridges.clear();
     this.#rooms.clear();
+  }
+
+  /** While the list comes in, what is new to us waits until it is complete: it would make no sense before. */
+  #deferIfEarly(message: AmiMessage, now: number): Signal[] | undefined {
+    const isEarly = this.#takenAt !== undefined && message.kind === 'event' && !this.#normaliser.knows(message);
+    if (!isEarly || this.#early.length >= MAX_EARLY) return undefined;
+    this.#early.push({ message, now });
+    return [];
   }
 
   #begin(message: AmiMessage, now: number): Signal[] | undefined {
@@ -107,7 +119,7 @@ export class SnapshotCollector {
       party,
       number: party.kind === 'extension' ? party.extension : shownNumber(message.get('CallerIDNum')),
       name: shownName(message.get('CallerIDName')),
-      target: present(message.get('Exten')),
+      target: shownTarget(message.get('Exten')),
       state: message.get('ChannelState') ?? '',
       createdAt: now - durationMs(message.get('Duration')),
       bridge: present(message.get('BridgeId') ?? message.get('BridgeID')),
@@ -123,15 +135,17 @@ export class SnapshotCollector {
     if (message.get('BridgeCreator') === 'ConfBridge') this.#rooms.add(id);
   }
 
-  #complete(now: number): Signal {
+  #complete(now: number): Signal[] {
     const rows = this.#rows;
     const takenAt = this.#takenAt ?? now;
     const origins = originsOf(rows);
     const relays = relayPairs(rows);
     const legs = rows.map((row) => this.#leg(row, origins.has(row.id), relays.get(row.id)));
     this.#normaliser.retain(new Map(rows.map(({ id, party, linkedId }) => [id, { party, linkedId }])));
+    const early = this.#early.slice();
     this.reset();
-    return { kind: 'snapshot', at: now, takenAt, legs };
+    const later = early.flatMap((event) => this.#normaliser.apply(event.message, event.now));
+    return [{ kind: 'snapshot', at: now, takenAt, legs }, ...later];
   }
 
   #leg(row: Row, isOrigin: boolean, other: LegId | undefined): SnapshotLeg {
