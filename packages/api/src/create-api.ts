@@ -22,6 +22,7 @@ import type {
   TokenStore,
 } from './ports.ts';
 import { problemHandler } from './problem.ts';
+import { adapterToolRoutes } from './routes/adapter-tools.ts';
 import { callRoutes } from './routes/calls.ts';
 import { configurationListRoutes } from './routes/configuration-lists.ts';
 import { configurationRoutes } from './routes/configuration.ts';
@@ -101,6 +102,7 @@ function addRoutes(app: Api, options: ApiOptions): void {
   recordingRoutes(app, options.openRecording);
   void app.register(
     async (v1: Api) => {
+      adapterToolRoutes(v1, options);
       configurationListRoutes(v1, edit);
       configurationRoutes(v1, edit);
       sourceRoutes(v1, options.sources);

@@ -54,7 +54,43 @@ export const Adapter = strict({
   description: 'A URL adapter: one endpoint and what is told to it. `url` holds no query; the query is `parameters`, sent in their order.',
 });
 
-export const AdapterFromUrl = strict({ url: text({ max: 65_536 }), id: id().optional(), name: text().optional() }).meta({
-  id: 'AdapterFromUrl',
-  description: 'A ready link as pasted; its query becomes the parameter list, values included.',
+export const AdapterFromUrl = strict({ url: text({ max: 65_536 }) }).meta({ id: 'AdapterFromUrl', description: 'A ready link as pasted.' });
+
+const Finding = z.object({ path: z.string(), code: z.string(), message: z.string(), severity: z.enum(['error', 'warning']) });
+const SentPair = z.object({ name: z.string(), value: z.string() });
+
+export const AdapterDraft = z
+  .object({ url: z.string(), parameters: z.array(SentPair).readonly(), notes: z.array(z.string()).readonly() })
+  .meta({ id: 'AdapterDraft', description: 'Fields for a new adapter; nothing is saved yet.' });
+
+export const PreviewRequest = strict({
+  adapter: Adapter,
+  callNumber: whole({ min: 0, max: Number.MAX_SAFE_INTEGER }).exactOptional(),
+}).meta({
+  id: 'PreviewRequest',
 });
+
+export const AdapterPreview = z
+  .object({
+    requests: z
+      .array(
+        z.object({
+          event: z.enum(['start', 'hangup', 'pickup', 'missed']),
+          request: z.object({ method: z.string(), url: z.string(), headers: z.array(SentPair).readonly(), body: z.string().nullable() }),
+        }),
+      )
+      .readonly(),
+    findings: z.array(Finding).readonly(),
+  })
+  .meta({ id: 'AdapterPreview', description: 'What would be sent, and what is wrong or doubtful. Credentials are never shown.' });
+
+export const ExampleParameters = z
+  .object({ id: z.string(), title: z.string(), parameters: z.array(SentPair).readonly() })
+  .meta({ id: 'ExampleParameters' });
+
+export const PlaceholderInfo = z
+  .object({
+    placeholders: z.array(z.object({ name: z.string(), type: z.string(), summary: z.string(), example: z.string() })).readonly(),
+    filters: z.array(z.object({ name: z.string(), summary: z.string() })).readonly(),
+  })
+  .meta({ id: 'PlaceholderInfo' });
