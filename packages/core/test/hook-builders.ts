@@ -129,14 +129,16 @@ export interface Told {
   readonly state: CallHookState;
 }
 
-/** Plans the events one after the other, as they come in, with a link for every recording. */
-export function tell(compiled: CompiledRules, events: readonly CallEvent[], from: CallHookState = NO_HOOKS): Told {
+export const RECORDING_LINK = 'https://ringhook.example/recordings/7?a=1&bc=2';
+
+/** Plans the events one after the other, as they come in. */
+export function tell(compiled: CompiledRules, events: readonly CallEvent[], from: CallHookState = NO_HOOKS, link = RECORDING_LINK): Told {
   let state = from;
   const deliveries: NewDelivery[] = [];
   for (const event of events) {
     const plan = planDeliveries(event, state, compiled, {
       now: STARTED_AT + 100,
-      recordingUrl: (call) => `https://ringhook.example/recordings/${call.number}?a=1&b=2`,
+      recordingUrl: (call) => link.replace('/7?', `/${call.number}?`),
       deliveryId: deliveryName,
     });
     deliveries.push(...plan.deliveries);
@@ -153,7 +155,8 @@ export function lanes({ deliveries }: Told): string[] {
 
 /** What one adapter would send for one event: parameter by parameter. */
 export function valuesOf(delivery: NewDelivery | undefined): Record<string, string> {
-  const query = delivery?.request.url.split('?')[1] ?? '';
+  const url = delivery?.request.url ?? '';
+  const query = url.slice(url.indexOf('?') + 1);
   return Object.fromEntries(
     query
       .split('&')

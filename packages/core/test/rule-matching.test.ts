@@ -21,10 +21,11 @@ function matchedIds(rules: readonly Rule[], call: CallFacts, stoppedBy: string |
     .map(({ id }) => id);
 }
 
+const any = (...anyOf: string[]): NumberCondition => ({ anyOf, compare: 'normalised' });
+const raw = (...anyOf: string[]): NumberCondition => ({ anyOf, compare: 'raw' });
+
 describe('P2, P9: conditions of a rule', () => {
   const call = aCall({ lastQueue: 'sales', lastRungExt: '1001' });
-  const any = (...anyOf: string[]): NumberCondition => ({ anyOf, compare: 'normalised' });
-  const raw = (...anyOf: string[]): NumberCondition => ({ anyOf, compare: 'raw' });
   const rows: [title: string, conditions: RuleConditions, isMet: boolean][] = [
     ['none', {}, true],
     ['the call type', { callTypes: ['Outgoing', 'Incoming'] }, true],
@@ -146,6 +147,8 @@ function linearScan({ settings, directory, rules, adapters }: Configuration, cal
   return matched;
 }
 
+const nullable = <Value>(arb: fc.Arbitrary<Value>) => fc.option(arb, { freq: 3 });
+
 describe('the index of rules', () => {
   const numbers = [
     '1001',
@@ -190,7 +193,6 @@ describe('the index of rules', () => {
         aRule(`r${index}`, { ...rule, enabled: rule.enabled || index % 2 === 0, actions: [anAction(`a${index}`)] }),
       ),
     );
-  const nullable = <Value>(arb: fc.Arbitrary<Value>) => fc.option(arb, { freq: 3 });
   const callArb = fc
     .record({
       type: fc.constantFrom(...CALL_TYPES),
