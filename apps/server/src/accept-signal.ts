@@ -29,6 +29,7 @@ export interface DoorPorts {
   readonly append: (work: AcceptedWork) => Promise<void>;
   /** After the commit: live stream, metrics, log. */
   readonly announce: (events: readonly CallEvent[]) => void;
+  /** ms since the epoch, without jumps: timers and gaps are measured by it. */
   readonly now: () => number;
 }
 
@@ -46,7 +47,12 @@ export class CallDoor {
   readonly #ports: DoorPorts;
   readonly #hooks = new Map<number, CallHookState>();
 
-  constructor(options: { readonly sourceId: string; readonly tracker: CallTracker; readonly restored: readonly CallCheckpointState[]; readonly ports: DoorPorts }) {
+  constructor(options: {
+    readonly sourceId: string;
+    readonly tracker: CallTracker;
+    readonly restored: readonly CallCheckpointState[];
+    readonly ports: DoorPorts;
+  }) {
     this.#tracker = options.tracker;
     this.#sourceId = options.sourceId;
     this.#ports = options.ports;
@@ -56,7 +62,8 @@ export class CallDoor {
   /** Resolves once everything the signals mean is durable. */
   async accept(signals: readonly Signal[]): Promise<void> {
     const events: CallEvent[] = [];
-    for (const signal of signals) events.push(...this.#tracker.apply(signal));
+    const now = this.#ports.now();
+    for (const signal of signals) events.push(...this.#tracker.apply(signal, now));
     await this.#commit(events);
   }
 

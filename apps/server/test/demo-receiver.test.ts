@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { type DemoRequest, startDemoReceiver } from '../src/demo-receiver.ts';
+import { type DemoRequest, startDemoReceiver } from '../src/demo/receiver.ts';
 
 it('shows each request as it came and answers it', async () => {
   const shown: DemoRequest[] = [];

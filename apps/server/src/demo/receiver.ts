@@ -18,7 +18,8 @@ export interface DemoRequest {
 }
 
 export interface DemoReceiverOptions {
-  readonly onRequest: (request: DemoRequest) => void;
+  /** Told of every request; may say with which status it is answered, else 200. */
+  readonly onRequest: (request: DemoRequest) => number | undefined;
   /** 0 = any free one. */
   readonly port?: number;
 }
@@ -31,13 +32,13 @@ export interface DemoReceiver {
 
 const MAX_BODY_BYTES = 262_144;
 
-/** The endpoint of the demo: takes every request on this machine's loopback, shows it to `onRequest` and answers 200. */
+/** The endpoint of the demo: takes every request on this machine's loopback, shows it to `onRequest` and answers. */
 export async function startDemoReceiver({ onRequest, port = 0 }: DemoReceiverOptions): Promise<DemoReceiver> {
   const server = createServer((incoming, response) => {
     readBody(incoming).then(
       (body) => {
-        onRequest(toDemoRequest(incoming, body));
-        response.writeHead(200, { 'content-type': 'text/plain' }).end('ok\n');
+        const status = onRequest(toDemoRequest(incoming, body)) ?? 200;
+        response.writeHead(status, { 'content-type': 'text/plain' }).end(status < 300 ? 'ok\n' : 'not now\n');
       },
       // Too long, or cut off; in the second case nobody reads this.
       () => response.writeHead(413, { connection: 'close' }).end(),

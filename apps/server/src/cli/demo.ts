@@ -1,0 +1,130 @@
+import { appendFileSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type CallEvent, HOOK_EVENTS } from '@ringhook/core';
+import { type Command, Option } from 'commander';
+import { startRinghook } from '../compose.ts';
+import { SILENT } from '../create-log.ts';
+import { demoConfiguration } from '../demo/configuration.ts';
+import { type DemoReceiver, type DemoRequest, startDemoReceiver } from '../demo/receiver.ts';
+import { createTerminalView } from '../demo/terminal-view.ts';
+import { parseCount } from './parse-number.ts';
+import { parsePort } from './parse-port.ts';
+import { untilStopped } from './until-stopped.ts';
+
+interface DemoOptions {
+  readonly data: string;
+  readonly port: string;
+  readonly callsPerMinute: string;
+  readonly seed: string;
+  readonly calls: string;
+}
+
+const NEXT_STEPS_AFTER_MS = 20_000;
+/** The receiver turns every so-manieth call away once, to show what then happens. */
+const REFUSE_EVERY = 6;
+const NARROWEST = 80;
+const WIDEST = 200;
+const WITHOUT_TERMINAL = 160;
+
+export function registerDemo(program: Command): void {
+  program
+    .command('demo')
+    .summary('watch simulated calls cause real requests')
+    .description(
+      'Starts a server with a simulated PBX, two URL adapters and a small receiver, all on this machine, and shows calls and the requests they cause. Ends on Ctrl-C.',
+    )
+    .addOption(
+      new Option('--data <folder>', 'folder for the demo; emptied at start').env('RINGHOOK_DEMO_DATA').default('./ringhook-data/demo'),
+    )
+    .option('--port <number>', 'port of the API; 0 takes any free one', '0')
+    .option('--calls-per-minute <number>', 'how many calls the simulated PBX places', '30')
+    .option('--seed <number>', 'the same seed places the same calls', '1')
+    .option('--calls <number>', 'end after so many calls; 0 goes on until Ctrl-C', '0')
+    .action(demo);
+}
+
+async function demo(options: DemoOptions): Promise<void> {
+  const callsPerMinute = parseCount(options.callsPerMinute, '--calls-per-minute');
+  const limit = parseCount(options.calls, '--calls');
+  emptyDemoFolder(options.data);
+  const requestLog = join(options.data, 'requests.log');
+  const width = Math.min(WIDEST, Math.max(NARROWEST, process.stdout.columns ?? WITHOUT_TERMINAL));
+  const hasColour = process.stdout.hasColors?.() ?? false;
+  const view = createTerminalView({ width, hasColour });
+
+  const refused = new Set<number>();
+  const onRequest = (request: DemoRequest): number => {
+    const callNumber = Number(request.headers['ringhook-call']);
+    const attempt = Number(request.headers['ringhook-attempt'] ?? 1);
+    const status = callNumber % REFUSE_EVERY === 0 && !refused.has(callNumber) ? 503 : 200;
+    if (status !== 200) refused.add(callNumber);
+    const { method, target, body, at } = request;
+    appendFileSync(requestLog, `${new Date(at).toISOString()} ${status} ${method} ${target} ${body}\n`);
+    console.log(view.requestLine({ method, target, body, at, callNumber, attempt, status }));
+    return status;
+  };
+  const receiver = await startDemoReceiver({ onRequest });
+  const simulator = { callsPerMinute, seed: parseCount(options.seed, '--seed'), ...(limit > 0 && { limit }) };
+  const { promise: allDone, resolve: done } = Promise.withResolvers<'done'>();
+  const progress = { ended: 0 };
+  const ringhook = await startRinghook({
+    dataFolder: options.data,
+    host: '127.0.0.1',
+    port: parsePort(options.port),
+    log: SILENT,
+    configuration: { value: demoConfiguration(receiver.url, simulator), author: 'demo', note: 'the demo' },
+    onEvent: (event) => {
+      if (isHookEvent(event)) console.log(view.callLine(event));
+      if (event.level === 'call' && event.event === 'hangup' && ++progress.ended === limit) done('done');
+    },
+  });
+
+  const places = { apiUrl: ringhook.apiUrl, token: ringhook.firstToken ?? '', receiver, requestLog };
+  console.log(welcome(places));
+  const nextSteps = setTimeout(() => console.log(whatNext(places)), NEXT_STEPS_AFTER_MS);
+  await Promise.race([untilStopped(), allDone]);
+  clearTimeout(nextSteps);
+  console.log(`\nEnding: ${progress.ended} calls have ended.`);
+  await ringhook.stop();
+  await receiver.close();
+}
+
+function isHookEvent(event: CallEvent): event is CallEvent & { level: 'call' } {
+  return event.level === 'call' && (HOOK_EVENTS as readonly string[]).includes(event.event);
+}
+
+/** Only what a demo made is deleted: the folder may be anything the user named. */
+function emptyDemoFolder(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  for (const name of ['ringhook.db', 'ringhook.db-wal', 'ringhook.db-shm', 'ringhook.lock', 'ringhook.key', 'requests.log']) {
+    rmSync(join(folder, name), { force: true });
+  }
+}
+
+interface Places {
+  readonly apiUrl: string;
+  readonly token: string;
+  readonly receiver: DemoReceiver;
+  readonly requestLog: string;
+}
+
+function welcome({ apiUrl, receiver, requestLog }: Places): string {
+  return `Ringhook demo: a simulated PBX, the real engine, a small receiver. Ctrl-C ends it.
+
+  API and its pages   ${apiUrl}/docs
+  receiver            ${receiver.url}   (every request in full: ${requestLog})
+
+Each line with a time is a call event; below it is the request it caused and what the receiver answered.
+`;
+}
+
+function whatNext({ apiUrl, token, requestLog }: Places): string {
+  return `
+What to try next, in a second terminal:
+  see the requests in full     tail -f ${requestLog}
+  the calls, by API            curl -s -H 'authorization: Bearer ${token}' '${apiUrl}/api/v1/calls?limit=3'
+  follow them live             curl -N -H 'authorization: Bearer ${token}' ${apiUrl}/api/v1/live
+  the whole configuration      curl -s -H 'authorization: Bearer ${token}' ${apiUrl}/api/v1/configuration/export
+  your own Asterisk            docs/guides/asterisk.md: five minutes
+`;
+}

@@ -1,0 +1,23 @@
+import { Command } from 'commander';
+import { VERSION } from '../version.ts';
+import { registerCapture } from './capture.ts';
+import { registerDemo } from './demo.ts';
+import { registerServe } from './serve.ts';
+import { registerSimulate } from './simulate.ts';
+
+const EXIT_CODES = `
+Exit codes: 0 all went well, 1 something failed (the message says what to do), 2 the command line was not understood.`;
+
+/** The whole command line; docs/reference/cli.md is made from it. */
+export function createProgram(): Command {
+  const program = new Command('ringhook')
+    .description('Call-event automation: what should happen when a phone rings, happens, in order, once, and you can see why.')
+    .version(VERSION)
+    .showHelpAfterError('(try --help)')
+    .addHelpText('after', EXIT_CODES);
+  registerServe(program);
+  registerDemo(program);
+  registerSimulate(program);
+  registerCapture(program);
+  return program;
+}

@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { AppError, type Configuration, errorText } from '@ringhook/core';
+import { parseFailPoint } from '@ringhook/delivery';
+import type { Command } from 'commander';
+import { startRinghook } from '../compose.ts';
+import { parseYaml } from '../config/yaml.ts';
+import { createLog } from '../create-log.ts';
+import { SERVER_OPTIONS, toCommandOption } from '../server-options.ts';
+import { parsePort } from './parse-port.ts';
+import { untilStopped } from './until-stopped.ts';
+
+interface ServeOptions {
+  readonly data: string;
+  readonly host: string;
+  readonly port: string;
+  readonly config?: string;
+  readonly logLevel: string;
+}
+
+export function registerServe(program: Command): void {
+  const command = program
+    .command('serve')
+    .summary('run the server')
+    .description(
+      'Runs Ringhook: connects to the configured PBXs, owes and sends requests, answers the API. Ends on SIGINT or SIGTERM, exit code 0; exit code 1 when it could not start or go on.',
+    )
+    .action(serve);
+  for (const row of Object.values(SERVER_OPTIONS)) command.addOption(toCommandOption(row));
+}
+
+async function serve(options: ServeOptions): Promise<void> {
+  const log = createLog(options.logLevel);
+  const { promise: death, resolve: die } = Promise.withResolvers<AppError>();
+  const ringhook = await startRinghook({
+    dataFolder: options.data,
+    host: options.host,
+    port: parsePort(options.port),
+    log,
+    failPoint: parseFailPoint(process.env['RINGHOOK_FAIL_POINT'], () => process.kill(process.pid, 'SIGKILL')),
+    onDeath: die,
+    ...(options.config !== undefined && {
+      configuration: { value: readConfigurationFile(options.config), author: 'command line', note: `serve --config ${options.config}` },
+    }),
+  });
+  // To standard error, so that it never ends up in a collected log.
+  if (ringhook.firstToken !== undefined) {
+    console.error(`First API token, shown this once: ${ringhook.firstToken}\nKeep it; "ringhook token create" makes others.`);
+  }
+  const end = await Promise.race([untilStopped(), death]);
+  await ringhook.stop();
+  if (end instanceof AppError) throw end;
+}
+
+function readConfigurationFile(file: string): Configuration {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new AppError('CONFIGURATION_FILE_INVALID', file, `${file} can't be read: ${errorText(cause)}`, { cause });
+  }
+  return parseYaml(text, file);
+}

@@ -1,0 +1,92 @@
+import {
+  type CompiledRules,
+  DEFAULT_ENDPOINT_POLICY,
+  type EndpointPolicy,
+  errorText,
+  type OpenDelivery,
+  type SecretReference,
+  type UrlAdapter,
+} from '@ringhook/core';
+import type { OutgoingRequest, ResolvedAuth } from '@ringhook/delivery';
+
+const DEFAULT_TIMEOUT_MS = 15_000;
+
+interface Endpoint {
+  readonly policy: EndpointPolicy;
+  readonly timeoutMs: number;
+  readonly auth?: ResolvedAuth;
+  readonly signingSecret?: string;
+  /** Why its requests are held back; undefined when they are not. */
+  readonly problem?: string;
+}
+
+/** The endpoints of the live configuration with their secrets read: what the engine asks for whenever a request leaves. */
+export class Endpoints {
+  readonly #readSecret: (reference: SecretReference) => string;
+  #endpoints = new Map<string, Endpoint>();
+
+  constructor(readSecret: (reference: SecretReference) => string) {
+    this.#readSecret = readSecret;
+  }
+
+  /** Returns what can't be sent to and why, one entry per adapter. Their requests are held, not lost. */
+  take({ configuration }: CompiledRules): { readonly hookId: string; readonly problem: string }[] {
+    this.#endpoints = new Map(configuration.adapters.map((adapter) => [adapter.id, this.#endpointOf(adapter)]));
+    return Array.from(this.#endpoints, ([hookId, { problem }]) => ({ hookId, problem })).filter(
+      (each): each is { hookId: string; problem: string } => each.problem !== undefined,
+    );
+  }
+
+  /** Undefined when the adapter was deleted. */
+  policyOf(hookId: string): EndpointPolicy | undefined {
+    return this.#endpoints.get(hookId)?.policy;
+  }
+
+  problemOf(hookId: string): string | undefined {
+    return this.#endpoints.get(hookId)?.problem;
+  }
+
+  /** The delivery with everything that is only known when it leaves. */
+  outgoing({ delivery, replay }: OpenDelivery, attempt: number): OutgoingRequest {
+    const endpoint = this.#endpoints.get(delivery.hookId);
+    return {
+      request: delivery.request,
+      deliveryId: delivery.id,
+      callNumber: delivery.callNumber,
+      sequence: delivery.sequence,
+      attempt,
+      synthetic: delivery.synthetic,
+      timeoutMs: endpoint?.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+      ...(replay > 0 && { replay }),
+      ...(endpoint?.auth && { auth: endpoint.auth }),
+      ...(endpoint?.signingSecret !== undefined && { signingSecret: endpoint.signingSecret }),
+    };
+  }
+
+  #endpointOf(adapter: UrlAdapter): Endpoint {
+    const policy: EndpointPolicy = {
+      ...DEFAULT_ENDPOINT_POLICY,
+      isEnabled: adapter.enabled,
+      ...(adapter.retryDelaysMs && { retryDelaysMs: adapter.retryDelaysMs }),
+    };
+    const timeoutMs = adapter.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+    try {
+      const auth = this.#authOf(adapter);
+      const signingSecret = adapter.signingSecret && this.#readSecret(adapter.signingSecret);
+      return { policy, timeoutMs, ...(auth && { auth }), ...(signingSecret !== undefined && { signingSecret }) };
+    } catch (cause) {
+      return { policy: { ...policy, isEnabled: false }, timeoutMs, problem: errorText(cause) };
+    }
+  }
+
+  #authOf({ auth }: UrlAdapter): ResolvedAuth | undefined {
+    switch (auth?.kind) {
+      case undefined:
+        return undefined;
+      case 'basic':
+        return { kind: 'basic', username: auth.username, password: this.#readSecret(auth.password) };
+      case 'bearer':
+        return { kind: 'bearer', token: this.#readSecret(auth.token) };
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import type { OpenRecording } from '@ringhook/api';
+import type { CallFacts, Configuration } from '@ringhook/core';
+import { answerRecording, type LinkKey, type RecordingRoot, signRecordingLink } from '@ringhook/recordings';
+
+export interface RecordingPorts {
+  readonly configuration: () => Configuration;
+  readonly key: LinkKey;
+  /** Where Ringhook is reached when the settings don't say. */
+  readonly ownUrl: () => string;
+  readonly findCall: (callNumber: number) => Promise<CallFacts | undefined>;
+  readonly log: (fields: object) => void;
+  readonly now: () => number;
+}
+
+/** Signed links to recordings, and the files behind them (P15). */
+export function createRecordingDesk({ configuration, key, ownUrl, findCall, log, now }: RecordingPorts): {
+  readonly linkTo: (call: CallFacts) => string | null;
+  readonly open: OpenRecording;
+} {
+  const linkTo = ({ number, recordings }: CallFacts): string | null => {
+    if (recordings.length === 0) return null;
+    const { publicUrl, recordingLinkTtlMs } = configuration().settings;
+    // The first that names a file; a call recorded in several parts has them all in the API.
+    return signRecordingLink({ baseUrl: publicUrl ?? ownUrl(), callNumber: number, part: 0, expiresAt: now() + recordingLinkTtlMs, key });
+  };
+
+  const open: OpenRecording = async ({ callNumber, method, query, headers }) => {
+    const answer = await answerRecording(
+      { callNumber, method, query, headers },
+      {
+        keys: () => [key],
+        now,
+        findCall: async (number) => {
+          const call = await findCall(number);
+          return call && { recordings: call.recordings, roots: rootsOf(configuration(), call.sourceId) };
+        },
+      },
+    );
+    log(answer.log);
+    return { status: answer.status, headers: answer.headers, body: answer.body };
+  };
+
+  return { linkTo, open };
+}
+
+/** Where the recordings of a source lie: its option `recordingRoots`, checked by the source's own `parseConfig`. */
+function rootsOf({ sources }: Configuration, sourceId: string): readonly RecordingRoot[] {
+  const roots = sources.find(({ id }) => id === sourceId)?.options['recordingRoots'];
+  return Array.isArray(roots) ? roots.filter(isRoot) : [];
+}
+
+function isRoot(value: unknown): value is RecordingRoot {
+  const { from, to } = Object(value) as Partial<RecordingRoot>;
+  return typeof from === 'string' && typeof to === 'string';
+}

@@ -1,0 +1,146 @@
+import { AppError, type CallFacts, type CompiledRules, errorText, type SiteSettings, type SourceDefinition } from '@ringhook/core';
+import type { SourceHealth as ApiSourceHealth, SourceKind, SourceStatus } from '@ringhook/api';
+import { initialHealth, type SourceAdapter, sourceAdapters, type SourceHealth } from '@ringhook/sources';
+import type { CallCheckpointState } from './accept-signal.ts';
+import { type HostPorts, SourceHost } from './source-host.ts';
+
+interface Refusal {
+  readonly definition: SourceDefinition;
+  readonly health: SourceHealth;
+}
+
+/** All configured sources: starts, stops and replaces them as the configuration says, calls in progress included. */
+export class SourceFleet implements SourceStatus {
+  readonly #ports: HostPorts;
+  readonly #hosts = new Map<string, SourceHost>();
+  /** Sources whose options can't be used: shown, not started. */
+  readonly #refused = new Map<string, Refusal>();
+  /** Calls of sources that are not running now; whoever starts next takes them over. */
+  readonly #waiting = new Map<string, CallCheckpointState[]>();
+  #settings: string | undefined;
+  #changing: Promise<void> = Promise.resolve();
+
+  constructor(ports: HostPorts, restored: readonly CallCheckpointState[]) {
+    this.#ports = ports;
+    for (const state of restored) this.#calls(state.sourceId).push(state);
+  }
+
+  /** Brings what runs in line with the configuration. A source that did not change is not touched. */
+  take(rules: CompiledRules): Promise<void> {
+    this.#changing = this.#changing.then(() => this.#take(rules));
+    return this.#changing;
+  }
+
+  async stop(): Promise<void> {
+    await this.#changing;
+    await Promise.all(Array.from(this.#hosts.values(), (host) => host.stop()));
+    this.#hosts.clear();
+  }
+
+  kinds(): readonly SourceKind[] {
+    return Object.values(sourceAdapters).map(({ kind, label, fields, parseConfig }) => ({
+      kind,
+      label,
+      fields,
+      checkOptions: (options) => void parseConfig(options),
+    }));
+  }
+
+  list(): readonly ApiSourceHealth[] {
+    return [
+      ...Array.from(this.#hosts.values(), ({ definition, health }) => ({ sourceId: definition.id, kind: definition.kind, ...health })),
+      ...Array.from(this.#refused.values(), ({ definition, health }) => ({ sourceId: definition.id, kind: definition.kind, ...health })),
+    ];
+  }
+
+  get(sourceId: string): ApiSourceHealth | undefined {
+    return this.list().find((health) => health.sourceId === sourceId);
+  }
+
+  async restart(sourceId: string): Promise<void> {
+    this.#changing = this.#changing.then(async () => {
+      const definition = this.#hosts.get(sourceId)?.definition ?? this.#refused.get(sourceId)?.definition;
+      if (!definition) return;
+      await this.#stop(sourceId);
+      this.#start(definition);
+    });
+    await this.#changing;
+  }
+
+  liveCalls(): CallFacts[] {
+    return Array.from(this.#hosts.values(), (host) => host.liveCalls()).flat();
+  }
+
+  async #take({ configuration }: CompiledRules): Promise<void> {
+    const settings = JSON.stringify(callSettings(configuration.settings));
+    const haveSettingsChanged = settings !== this.#settings;
+    this.#settings = settings;
+    const wanted = new Map(configuration.sources.filter(({ enabled }) => enabled).map((definition) => [definition.id, definition]));
+    for (const [id, { definition }] of [...this.#hosts, ...this.#refused]) {
+      const next = wanted.get(id);
+      if (!haveSettingsChanged && next && JSON.stringify(next) === JSON.stringify(definition)) wanted.delete(id);
+      else await this.#stop(id);
+    }
+    for (const definition of wanted.values()) this.#start(definition);
+  }
+
+  #start(definition: SourceDefinition): void {
+    const { id, kind } = definition;
+    try {
+      const adapter: SourceAdapter | undefined = sourceAdapters[kind];
+      if (!adapter)
+        throw new AppError(
+          'SOURCE_CONFIG_INVALID',
+          'kind',
+          `there is no kind of source "${kind}"; choose one of ${Object.keys(sourceAdapters).join(', ')}`,
+        );
+      const host = new SourceHost({ definition, adapter, restored: this.#calls(id) }, this.#ports);
+      host.start();
+      this.#waiting.delete(id);
+      this.#hosts.set(id, host);
+    } catch (cause) {
+      const health: SourceHealth = { ...initialHealth(this.#ports.door.now()), state: 'rejected', lastError: errorText(cause) };
+      this.#refused.set(id, { definition, health });
+      this.#ports.onHealth(id, health);
+    }
+  }
+
+  async #stop(id: string): Promise<void> {
+    this.#refused.delete(id);
+    const host = this.#hosts.get(id);
+    if (!host) return;
+    this.#hosts.delete(id);
+    this.#calls(id).push(...(await host.stop()));
+  }
+
+  #calls(sourceId: string): CallCheckpointState[] {
+    const known = this.#waiting.get(sourceId);
+    if (known) return known;
+    const fresh: CallCheckpointState[] = [];
+    this.#waiting.set(sourceId, fresh);
+    return fresh;
+  }
+}
+
+/** The settings a running tracker was made with. */
+function callSettings({
+  missedForInternal,
+  startOnDialback,
+  queueOfferMissed,
+  missedHoldBackMs,
+  extensionPattern,
+  defaultCountry,
+  outsidePrefixes,
+  shortCodes,
+}: SiteSettings) {
+  return {
+    missedForInternal,
+    startOnDialback,
+    queueOfferMissed,
+    missedHoldBackMs,
+    extensionPattern,
+    defaultCountry,
+    outsidePrefixes,
+    shortCodes,
+  };
+}

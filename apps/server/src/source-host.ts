@@ -1,0 +1,130 @@
+import {
+  AppError,
+  type CallFacts,
+  CallTracker,
+  type CompiledRules,
+  errorText,
+  type SecretReference,
+  type SiteSettings,
+  type SourceDefinition,
+  type SourceId,
+} from '@ringhook/core';
+import { initialHealth, type SourceAdapter, type SourceHealth, superviseSource } from '@ringhook/sources';
+import { type CallCheckpointState, CallDoor, type DoorPorts } from './accept-signal.ts';
+
+const MAX_TIMER_MS = 60 * 60_000;
+
+export interface HostPorts {
+  readonly door: DoorPorts;
+  readonly rules: () => CompiledRules;
+  readonly identify: () => { readonly number: number; readonly uuid: string };
+  readonly secret: (reference: SecretReference) => string;
+  readonly onHealth: (sourceId: string, health: SourceHealth) => void;
+  /** Something that must not happen did: shown to a human, the source goes on or stops as said. */
+  readonly onTrouble: (sourceId: string, error: AppError) => void;
+  readonly record?: (bytes: Uint8Array, at: number) => void;
+}
+
+export interface HostedSource {
+  readonly definition: SourceDefinition;
+  readonly adapter: SourceAdapter;
+  readonly restored: readonly CallCheckpointState[];
+}
+
+/** One configured source while it runs: its connection, its tracker with the timers, and its door. */
+export class SourceHost {
+  readonly definition: SourceDefinition;
+  readonly #adapter: SourceAdapter;
+  readonly #ports: HostPorts;
+  readonly #tracker: CallTracker;
+  readonly #door: CallDoor;
+  readonly #abort = new AbortController();
+  #health: SourceHealth;
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> = Promise.resolve();
+  #advancing: Promise<void> = Promise.resolve();
+
+  constructor({ definition, adapter, restored }: HostedSource, ports: HostPorts) {
+    this.definition = definition;
+    this.#adapter = adapter;
+    this.#ports = ports;
+    this.#health = initialHealth(ports.door.now());
+    const sourceId = definition.id as SourceId;
+    const { configuration, plan } = ports.rules();
+    this.#tracker = new CallTracker({
+      sourceId,
+      settings: trackerSettings(configuration.settings),
+      numbers: plan,
+      identify: ports.identify,
+      restored: restored.map(({ call }) => call),
+    });
+    this.#door = new CallDoor({ sourceId, tracker: this.#tracker, restored, ports: ports.door });
+  }
+
+  get health(): SourceHealth {
+    return this.#health;
+  }
+
+  liveCalls(): CallFacts[] {
+    return [...this.#tracker.liveCalls()];
+  }
+
+  /** Throws `AppError` naming the field when the options can't be used; else connects and stays connected. */
+  start(): void {
+    const config = this.#adapter.parseConfig(this.definition.options);
+    this.#watchTimers();
+    this.#running = this.#supervise(config).catch((cause: unknown) => {
+      this.#ports.onTrouble(this.definition.id, new AppError('SOURCE_FAILED', this.definition.id, errorText(cause), { cause }));
+    });
+  }
+
+  /** Disconnects; the calls in progress are returned for whoever goes on with them. */
+  async stop(): Promise<CallCheckpointState[]> {
+    this.#abort.abort();
+    clearTimeout(this.#timer);
+    await this.#running;
+    await this.#advancing;
+    return this.#door.checkpoints();
+  }
+
+  async #supervise(config: unknown): Promise<void> {
+    const { settings } = this.#ports.rules().configuration;
+    await superviseSource(this.#adapter, config, {
+      sourceId: this.definition.id as SourceId,
+      signal: this.#abort.signal,
+      accept: async (signals) => {
+        const accepted = this.#door.accept(signals);
+        this.#watchTimers();
+        await accepted;
+      },
+      onHealth: (health) => {
+        this.#health = health;
+        this.#ports.onHealth(this.definition.id, health);
+      },
+      extensionPattern: settings.extensionPattern,
+      secret: async (reference) => this.#ports.secret(reference),
+      now: this.#ports.door.now,
+      random: Math.random,
+      ...(this.#ports.record && { record: this.#ports.record }),
+    });
+  }
+
+  /** One timer, set to what the tracker waits for next. */
+  #watchTimers(): void {
+    clearTimeout(this.#timer);
+    const dueAt = this.#door.nextDueAt();
+    if (dueAt === undefined || this.#abort.signal.aborted) return;
+    const delayMs = Math.min(Math.max(0, dueAt - this.#ports.door.now()), MAX_TIMER_MS);
+    this.#timer = setTimeout(() => {
+      this.#advancing = this.#door.advance(this.#ports.door.now()).catch((cause: unknown) => {
+        this.#ports.onTrouble(this.definition.id, new AppError('SOURCE_FAILED', this.definition.id, errorText(cause), { cause }));
+      });
+      this.#watchTimers();
+    }, delayMs);
+    this.#timer.unref();
+  }
+}
+
+function trackerSettings({ missedForInternal, startOnDialback, queueOfferMissed, missedHoldBackMs }: SiteSettings) {
+  return { missedForInternal, startOnDialback, queueOfferMissed, missedHoldBackMs };
+}
