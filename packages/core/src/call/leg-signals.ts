@@ -278,7 +278,7 @@ export class LegSignals {
       if (isOutside && call.originExt !== null && number !== null) learn(call, { dialled: number, scope: 'external' });
       return;
     }
-    if (call.facts.type !== 'Internal' || (call.isStarted && !call.isTypeGuessed)) return;
+    if (call.isStarted ? !call.isTypeGuessed : call.facts.type !== 'Internal') return;
     if (isOutside && number !== null) learn(call, { dialled: number });
     calls.retype(call, isOutside ? 'Outgoing' : 'Internal', call.lastAt);
   }

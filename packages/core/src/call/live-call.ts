@@ -6,6 +6,8 @@ import type { Party } from './signal.ts';
 /** More live legs than this in one call are counted and left out: a forwarding loop must not eat the memory. */
 export const MAX_LEGS = 64;
 export const MAX_RECORDINGS = 32;
+/** `heardAt` of a leg of which nothing was heard since the link was lost. */
+export const UNCONFIRMED = -1;
 const MAX_KEYS = 8;
 
 /** The legs that hear each other, as the PBX says; `isConference` = a room: whoever is in it keeps a call of his own. */

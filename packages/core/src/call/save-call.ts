@@ -1,4 +1,4 @@
-import { addPart, type Leg, type LiveCall, newCall } from './live-call.ts';
+import { addPart, type Leg, type LiveCall, newCall, UNCONFIRMED } from './live-call.ts';
 import type { SavedCall, SavedExtensionCall, SavedLeg } from './saved-call.ts';
 
 /** What of a live call has to survive a restart. Bridges and wires are left out: the first snapshot tells them anew. */
@@ -56,7 +56,7 @@ export function restoreCall(saved: SavedCall): LiveCall {
 }
 
 function restoreLeg(call: LiveCall, leg: SavedLeg): Leg {
-  return { ...leg, call, recordingFile: null, bridge: null, wire: null, dialledBy: null, outcome: null, heardAt: call.heardAt };
+  return { ...leg, call, recordingFile: null, bridge: null, wire: null, dialledBy: null, outcome: null, heardAt: UNCONFIRMED };
 }
 
 function restorePart(call: LiveCall, saved: SavedExtensionCall): void {

@@ -5,6 +5,7 @@ import { CallLifecycle } from './call-lifecycle.ts';
 import { DueList } from './due-list.ts';
 import { type Due, ExtensionParts } from './extension-parts.ts';
 import { LegSignals } from './leg-signals.ts';
+import { UNCONFIRMED } from './live-call.ts';
 import { RecentKeys } from './recent-keys.ts';
 import { reconcile } from './reconcile.ts';
 import { restoreCall, saveCall } from './save-call.ts';
@@ -89,9 +90,15 @@ export class CallTracker {
 
   #dispatch(signal: Signal, now: number): void {
     if (signal.kind === 'deviceChanged') this.#changeDevice(signal);
-    else if (signal.kind === 'gap') this.#lostAt = signal.from;
+    else if (signal.kind === 'gap') this.#lose(signal.from);
     else if (signal.kind === 'snapshot') this.#reconcile(signal, now);
     else this.#legs.apply(signal, now);
+  }
+
+  /** Whatever is not heard of again, or listed, is gone: whichever way the clocks were set meanwhile. */
+  #lose(from: number): void {
+    this.#lostAt = from;
+    for (const leg of this.#legs.all()) leg.heardAt = UNCONFIRMED;
   }
 
   #reconcile(snapshot: Snapshot, now: number): void {
