@@ -4,7 +4,7 @@ import { type DemoRequest, startDemoReceiver } from '../src/demo/receiver.ts';
 
 it('shows each request as it came and answers it', async () => {
   const shown: DemoRequest[] = [];
-  const receiver = await startDemoReceiver({ onRequest: (request) => shown.push(request) });
+  const receiver = await startDemoReceiver({ onRequest: (request) => void shown.push(request) });
   try {
     const answer = await fetch(`${receiver.url}/calls?Event=start&QueueName=Simple%20queue&x=`, { method: 'POST', body: 'Zoë' });
     assert.equal(answer.status, 200);
@@ -26,7 +26,7 @@ it('shows each request as it came and answers it', async () => {
 
 it('takes no request that is larger than it likes', { timeout: 20_000 }, async () => {
   const shown: DemoRequest[] = [];
-  const receiver = await startDemoReceiver({ onRequest: (request) => shown.push(request) });
+  const receiver = await startDemoReceiver({ onRequest: (request) => void shown.push(request) });
   try {
     const answer = await fetch(receiver.url, { method: 'POST', body: 'z'.repeat(1_000_000) }).catch(() => undefined);
     // The connection may break before the answer was read; accepted it never is.
@@ -38,10 +38,13 @@ it('takes no request that is larger than it likes', { timeout: 20_000 }, async (
 });
 
 it('says which port is taken', async () => {
-  const receiver = await startDemoReceiver({ onRequest: () => {} });
+  const receiver = await startDemoReceiver({ onRequest: () => undefined });
   try {
     const { port } = new URL(receiver.url);
-    await assert.rejects(startDemoReceiver({ onRequest: () => {}, port: Number(port) }), { code: 'PORT_UNAVAILABLE', subject: port });
+    await assert.rejects(startDemoReceiver({ onRequest: () => undefined, port: Number(port) }), {
+      code: 'PORT_UNAVAILABLE',
+      subject: port,
+    });
   } finally {
     await receiver.close();
   }

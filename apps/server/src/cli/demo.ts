@@ -1,6 +1,6 @@
-import { appendFileSync, mkdirSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CallEvent, HOOK_EVENTS } from '@ringhook/core';
+import { AppError, type CallEvent, HOOK_EVENTS } from '@ringhook/core';
 import { type Command, Option } from 'commander';
 import { startRinghook } from '../compose.ts';
 import { SILENT } from '../create-log.ts';
@@ -93,12 +93,22 @@ function isHookEvent(event: CallEvent): event is CallEvent & { level: 'call' } {
   return event.level === 'call' && (HOOK_EVENTS as readonly string[]).includes(event.event);
 }
 
-/** Only what a demo made is deleted: the folder may be anything the user named. */
+const MARK = 'this-is-a-demo';
+
+/** A folder with calls in it that no demo made is left alone. */
 function emptyDemoFolder(folder: string): void {
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (existsSync(join(folder, 'ringhook.db')) && !existsSync(join(folder, MARK))) {
+    throw new AppError(
+      'DATA_FOLDER_NOT_A_DEMO',
+      folder,
+      `${folder} holds the data of a real Ringhook, and a demo empties its folder; choose another with --data`,
+    );
+  }
   for (const name of ['ringhook.db', 'ringhook.db-wal', 'ringhook.db-shm', 'ringhook.lock', 'ringhook.key', 'requests.log']) {
     rmSync(join(folder, name), { force: true });
   }
+  writeFileSync(join(folder, MARK), 'Made by "ringhook demo"; emptied whenever it starts.\n');
 }
 
 interface Places {
