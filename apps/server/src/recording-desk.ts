@@ -1,5 +1,6 @@
 import type { OpenRecording } from '@ringhook/api';
 import type { CallFacts, Configuration } from '@ringhook/core';
+import { sourceAdapters } from '@ringhook/sources';
 import { answerRecording, type LinkKey, type RecordingRoot, signRecordingLink } from '@ringhook/recordings';
 
 export interface RecordingPorts {
@@ -43,13 +44,16 @@ export function createRecordingDesk({ configuration, key, ownUrl, findCall, log,
   return { linkTo, open };
 }
 
-/** Where the recordings of a source lie: its option `recordingRoots`, checked by the source's own `parseConfig`. */
+/** Where the recordings of a source lie: its option `recordingRoots` with the adapter's default. */
 function rootsOf({ sources }: Configuration, sourceId: string): readonly RecordingRoot[] {
-  const roots = sources.find(({ id }) => id === sourceId)?.options['recordingRoots'];
-  return Array.isArray(roots) ? roots.filter(isRoot) : [];
+  const definition = sources.find(({ id }) => id === sourceId);
+  const adapter = definition && sourceAdapters[definition.kind];
+  const roots = definition?.options['recordingRoots'] ?? adapter?.fields.find(({ name }) => name === 'recordingRoots')?.default;
+  return Array.isArray(roots) ? roots.map(String).map(toRoot) : [];
 }
 
-function isRoot(value: unknown): value is RecordingRoot {
-  const { from, to } = Object(value) as Partial<RecordingRoot>;
-  return typeof from === 'string' && typeof to === 'string';
+/** `/there=/here`, or one folder that is the same on both sides. */
+export function toRoot(text: string): RecordingRoot {
+  const [from = '', to = from] = text.split('=', 2);
+  return { from, to };
 }

@@ -19,6 +19,8 @@ export interface AsteriskConfig {
   readonly timeZone?: string;
   readonly defaultCountry?: string;
   readonly outsidePrefixes?: readonly string[];
+  /** Folders recordings may be served from, each `FOLDER_AT_THE_PBX` or `FOLDER_AT_THE_PBX=FOLDER_HERE`. */
+  readonly recordingRoots: readonly string[];
 }
 
 export const ASTERISK_FIELDS: readonly SourceField[] = [
@@ -69,6 +71,14 @@ export const ASTERISK_FIELDS: readonly SourceField[] = [
   { name: 'timeZone', type: 'timeZone', label: 'Time zone', isRequired: false, help: 'of the place where this PBX stands, e.g. Europe/Berlin; left out, that of the site' },
   { name: 'defaultCountry', type: 'country', label: 'Country', isRequired: false, help: 'in whose notation national numbers are read, e.g. DE; left out, that of the site' },
   { name: 'outsidePrefixes', type: 'list', label: 'Outside line', isRequired: false, help: 'digits dialled to reach an outside line, e.g. 0 or 9; left out, those of the site' },
+  {
+    name: 'recordingRoots',
+    type: 'list',
+    label: 'Folders of recordings',
+    isRequired: false,
+    default: ['/var/spool/asterisk/monitor'],
+    help: 'folders that recordings may be served from, as the PBX names them; where this machine sees one elsewhere: /var/spool/asterisk/monitor=/mnt/recordings',
+  },
 ];
 
 const MAX_PORT = 65_535;
