@@ -1,7 +1,17 @@
 import type { CauseClass } from './call.ts';
 import type { DueList } from './due-list.ts';
 import { callersOf } from './hearing.ts';
-import { addPart, type Bridge, type ExtensionPart, extensionOf, type Leg, type LiveCall, livePart, removeFrom } from './live-call.ts';
+import {
+  addPart,
+  type Bridge,
+  type ExtensionPart,
+  extensionOf,
+  type Leg,
+  type LiveCall,
+  livePart,
+  MAX_LEGS,
+  removeFrom,
+} from './live-call.ts';
 import type { Teller } from './teller.ts';
 import type { NumberScope, TrackerSettings } from './tracker-options.ts';
 
@@ -140,6 +150,7 @@ export class ExtensionParts {
     } else {
       part.state = 'ended';
       this.#decideUnanswered(call, part, end.now);
+      this.#boundHeldBack(call);
     }
   }
 
@@ -188,6 +199,13 @@ export class ExtensionParts {
     if (part.cause === 'answeredElsewhere' || wasTaken) this.#finish(call, part, 'answeredElsewhere');
     else if (part.isRefused && !settings.queueOfferMissed) this.#finish(call, part, 'unanswered');
     else due.add(now + settings.missedHoldBackMs, { kind: 'missed', call, part });
+  }
+
+  /** A forwarding loop rings more phones than a call can hold back: the oldest does not wait. */
+  #boundHeldBack(call: LiveCall): void {
+    if (call.parts.length <= MAX_LEGS) return;
+    const oldest = call.parts.find((part) => part.state === 'ended');
+    if (oldest) this.#finish(call, oldest, 'missed');
   }
 
   #settleMissed(call: LiveCall, extension: string): void {
