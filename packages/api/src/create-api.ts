@@ -95,7 +95,7 @@ function lintErrors(configuration: Configuration): readonly WrongField[] {
 }
 
 function addRoutes(app: Api, options: ApiOptions): void {
-  const sourcesAreRight = checkSources(options.sources);
+  const sourcesAreRight = checkSources(options.sources.kinds());
   const { configuration, lint = lintErrors } = options;
   const edit = { configuration, check: (next: Configuration) => [...sourcesAreRight(next), ...lint(next)] };
   operationRoutes(app, options);

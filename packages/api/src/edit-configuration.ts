@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { AppError, type Configuration } from '@ringhook/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError, type WrongField } from './errors.ts';
-import type { ConfigurationRevision, ConfigurationStore, SourceStatus } from './ports.ts';
+import type { ConfigurationRevision, ConfigurationStore, SourceKind } from './ports.ts';
 
 /** Finds what would not work, beyond what the schema can see; an empty list lets the configuration be saved. */
 export type CheckConfiguration = (configuration: Configuration) => readonly WrongField[];
@@ -79,8 +79,8 @@ function invalid(fields: readonly WrongField[]): ApiError {
 }
 
 /** The check that asks each source's own kind about its options. */
-export function checkSources(sources: SourceStatus): CheckConfiguration {
-  const kinds = new Map(sources.kinds().map((kind) => [kind.kind, kind]));
+export function checkSources(known: readonly SourceKind[]): CheckConfiguration {
+  const kinds = new Map(known.map((kind) => [kind.kind, kind]));
   return (configuration) =>
     configuration.sources.flatMap((source, index) => {
       const kind = kinds.get(source.kind);

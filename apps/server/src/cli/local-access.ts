@@ -1,0 +1,57 @@
+import { checkSources, createToken } from '@ringhook/api';
+import { ConfigurationDocument } from '@ringhook/contract';
+import { AppError } from '@ringhook/core';
+import { loadMainKey, openDataFolder, SqliteConfigurationStore, SqliteSecretStore, SqliteTokenStore } from '@ringhook/store';
+import { SOURCE_KINDS } from '../config/source-kinds.ts';
+import type { Access } from './access.ts';
+
+/** Works on a data folder that no server uses; a folder that is not there is made. */
+export function openLocal(dataFolder: string, env: Readonly<Record<string, string | undefined>>): Access {
+  const now = Date.now;
+  const folder = openDataFolder(dataFolder, now());
+  const configurations = new SqliteConfigurationStore(folder.db, { now, parse: (stored) => ConfigurationDocument.parse(stored) });
+  const tokens = new SqliteTokenStore(folder.db);
+  // Only made when it is needed: listing tokens must not create a key.
+  const secrets = (): SqliteSecretStore => {
+    const fromEnvironment = env['RINGHOOK_KEY'];
+    return new SqliteSecretStore(folder.db, loadMainKey({ dataFolder, ...(fromEnvironment !== undefined && { fromEnvironment }) }));
+  };
+  const check = checkSources(SOURCE_KINDS);
+
+  return {
+    name: `data folder ${dataFolder}`,
+    read: async () => configurations.current(),
+    readRevision: async (revision) => {
+      const found = await configurations.at(revision);
+      if (!found)
+        throw new AppError(
+          'NOT_FOUND',
+          String(revision),
+          `there is no revision ${revision}; the newest is ${configurations.current().revision}`,
+        );
+      return found;
+    },
+    save: async (next, expectedRevision, note) => {
+      const [problem] = check(next);
+      if (problem) throw new AppError('CONFIGURATION_INVALID', problem.field, `${problem.field} ${problem.message}`);
+      const outcome = await configurations.save(next, { author: 'command line', note, expectedRevision });
+      if (outcome.kind === 'saved') return outcome.revision.revision;
+      throw new AppError(
+        'REVISION_CONFLICT',
+        dataFolder,
+        `the configuration is now at revision ${outcome.currentRevision}; nothing was saved`,
+      );
+    },
+    listTokens: async () => tokens.list(),
+    createToken: async (token) => createToken(tokens, { ...token, now: now() }).token,
+    revokeToken: async (id) => {
+      if (!tokens.revoke(id)) throw new AppError('NOT_FOUND', id, `there is no token "${id}"; "ringhook token list" shows the ids`);
+    },
+    listSecrets: async () => secrets().list(),
+    setSecret: async (name, value) => secrets().set(name, value, now()),
+    removeSecret: async (name) => {
+      if (!secrets().remove(name)) throw new AppError('NOT_FOUND', name, `there is no secret "${name}"; "ringhook secret list" shows them`);
+    },
+    close: () => folder.close(),
+  };
+}

@@ -1,0 +1,127 @@
+import type { TokenScope } from '@ringhook/api';
+import {
+  ConfigurationDocument,
+  ConfigurationRevision,
+  CreatedToken,
+  pageOf,
+  Problem,
+  RevisionInfo,
+  Secret,
+  Token,
+} from '@ringhook/contract';
+import { AppError, errorText } from '@ringhook/core';
+import { z } from 'zod';
+import type { Access } from './access.ts';
+
+const ANSWER_WITHIN_MS = 30_000;
+
+/** Works on a running server through its API. */
+export function openRemote(url: string, token: string): Access {
+  const ask = createClient(url, token);
+  const all = async <Item>(path: string, item: z.ZodType<Item>): Promise<Item[]> => {
+    const items: Item[] = [];
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const page: { items: readonly Item[]; next: string | null } = await ask('GET', `${path}?limit=500${cursor && `&cursor=${cursor}`}`, {
+        schema: pageOf(item),
+      });
+      items.push(...page.items);
+      cursor = page.next;
+    }
+    return items;
+  };
+
+  return {
+    name: url,
+    read: () => ask('GET', '/api/v1/configuration', { schema: ConfigurationRevision }),
+    readRevision: (revision) => ask('GET', `/api/v1/configuration/history/${revision}`, { schema: ConfigurationRevision }),
+    save: async (next, expectedRevision, note) => {
+      const body = { configuration: ConfigurationDocument.parse(next), note };
+      const saved = await ask('PUT', '/api/v1/configuration', {
+        body,
+        schema: RevisionInfo,
+        headers: { 'if-match': `"${expectedRevision}"` },
+      });
+      return saved.revision;
+    },
+    listTokens: () => all('/api/v1/tokens', Token),
+    createToken: async ({ name, scopes, expiresAt }) => {
+      const body: { name: string; scopes: readonly TokenScope[]; expiresAt?: number } = {
+        name,
+        scopes,
+        ...(expiresAt !== null && { expiresAt }),
+      };
+      return (await ask('POST', '/api/v1/tokens', { body, schema: CreatedToken })).token;
+    },
+    revokeToken: (id) => ask('DELETE', `/api/v1/tokens/${encodeURIComponent(id)}`, { schema: z.void() }),
+    listSecrets: () => all('/api/v1/secrets', Secret),
+    setSecret: (name, value) => ask('PUT', `/api/v1/secrets/${encodeURIComponent(name)}`, { body: { value }, schema: z.void() }),
+    removeSecret: (name) => ask('DELETE', `/api/v1/secrets/${encodeURIComponent(name)}`, { schema: z.void() }),
+    close: () => {},
+  };
+}
+
+interface Question<Answer> {
+  readonly schema: z.ZodType<Answer>;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+type Client = <Answer>(method: string, path: string, question: Question<Answer>) => Promise<Answer>;
+
+function createClient(url: string, token: string): Client {
+  const base = URL.parse(url);
+  if (!base || (base.protocol !== 'http:' && base.protocol !== 'https:')) {
+    throw new AppError('URL_INVALID', url, `--url must look like http://127.0.0.1:8580, not "${url}"`);
+  }
+  return async (method, path, { schema, body, headers }) => {
+    const response = await send(new URL(path, base), {
+      method,
+      redirect: 'error',
+      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      headers: { authorization: `Bearer ${token}`, ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw problemOf(response.status, text, url);
+    const parsed = schema.safeParse(parseJson(text));
+    if (parsed.success) return parsed.data;
+    throw new AppError(
+      'SERVER_NOT_UNDERSTOOD',
+      url,
+      `${url} answered ${method} ${path} with something else than this ringhook expects; is a Ringhook of the same version behind it?`,
+    );
+  };
+}
+
+async function send(target: URL, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(target, init);
+  } catch (cause) {
+    const reason = errorText(cause instanceof Error && cause.cause !== undefined ? cause.cause : cause);
+    throw new AppError(
+      'SERVER_UNREACHABLE',
+      target.origin,
+      `${target.origin} can't be reached (${reason}); does "ringhook serve" run there?`,
+      { cause },
+    );
+  }
+}
+
+/** Undefined for no text and for text that is no JSON; the schema then says that this was not expected. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function problemOf(status: number, text: string, url: string): AppError {
+  try {
+    const { code, detail, fields = [] } = Problem.parse(JSON.parse(text));
+    const lines = fields.map(({ field, message }) => `  ${field} ${message}`);
+    return new AppError(code, url, [detail, ...(lines.length > 1 ? lines : [])].join('\n'));
+  } catch {
+    return new AppError('SERVER_NOT_UNDERSTOOD', url, `${url} answered ${status} and no problem document; is a Ringhook behind it?`);
+  }
+}
