@@ -4,3 +4,15 @@ export { DEFAULT_DIAL_PLAN_NAMES, type DialPlanNames } from './asterisk/channel-
 export { AsteriskNormaliser } from './asterisk/normaliser.ts';
 export { captureLine, playCapture, type PlayOptions } from './asterisk/play.ts';
 export { SNAPSHOT_ACTIONS, SnapshotCollector } from './asterisk/snapshot.ts';
+export { type AsteriskConfig, parseAsteriskConfig } from './asterisk/config.ts';
+export { type AsteriskTiming } from './asterisk/session.ts';
+export { asteriskSource, connectAsterisk } from './asterisk/source.ts';
+export { redialDelayMs } from './back-off.ts';
+export { type CaptureFiles, CaptureRecorder } from './capture-recorder.ts';
+export { parseSimulatorConfig, type SimulatorConfig } from './simulator/options.ts';
+export { SCENARIOS } from './simulator/scenarios.ts';
+export { type SimulatedMoment, simulatedCalls, type SimulationOptions } from './simulator/simulated-calls.ts';
+export { simulatorSource } from './simulator/source.ts';
+export { HOSTILE_NAMES } from './simulator/strangers.ts';
+export { sourceAdapterOf, sourceAdapters } from './source-adapters.ts';
+export { initialHealth, superviseSource, type SupervisionOptions } from './supervisor.ts';

@@ -61,7 +61,11 @@ function text({ name, help }: SourceField, value: unknown): string {
   return value.trim();
 }
 
-function matching(field: SourceField, value: unknown, { isRight, example }: { isRight: (one: string) => boolean; example: string }): string {
+function matching(
+  field: SourceField,
+  value: unknown,
+  { isRight, example }: { isRight: (one: string) => boolean; example: string },
+): string {
   const given = text(field, value);
   if (!isRight(given)) throw invalid(field.name, `"${field.name}" cannot be ${shown(given)}; right would be: ${example}`);
   return given;

@@ -25,8 +25,22 @@ export interface AsteriskConfig {
 
 export const ASTERISK_FIELDS: readonly SourceField[] = [
   { name: 'host', type: 'text', label: 'Host', isRequired: true, help: 'name or address of the Asterisk, e.g. 127.0.0.1' },
-  { name: 'port', type: 'number', label: 'Port', isRequired: false, default: 5038, help: 'port of the manager interface (manager.conf, port or tlsbindaddr)' },
-  { name: 'tls', type: 'boolean', label: 'TLS', isRequired: false, default: false, help: 'encrypt the connection (manager.conf, tlsenable=yes; usually port 5039)' },
+  {
+    name: 'port',
+    type: 'number',
+    label: 'Port',
+    isRequired: false,
+    default: 5038,
+    help: 'port of the manager interface (manager.conf, port or tlsbindaddr)',
+  },
+  {
+    name: 'tls',
+    type: 'boolean',
+    label: 'TLS',
+    isRequired: false,
+    default: false,
+    help: 'encrypt the connection (manager.conf, tlsenable=yes; usually port 5039)',
+  },
   {
     name: 'tlsVerify',
     type: 'boolean',
@@ -68,9 +82,27 @@ export const ASTERISK_FIELDS: readonly SourceField[] = [
     default: [],
     help: 'dialplan contexts in which outside calls arrive, e.g. from-pstn',
   },
-  { name: 'timeZone', type: 'timeZone', label: 'Time zone', isRequired: false, help: 'of the place where this PBX stands, e.g. Europe/Berlin; left out, that of the site' },
-  { name: 'defaultCountry', type: 'country', label: 'Country', isRequired: false, help: 'in whose notation national numbers are read, e.g. DE; left out, that of the site' },
-  { name: 'outsidePrefixes', type: 'list', label: 'Outside line', isRequired: false, help: 'digits dialled to reach an outside line, e.g. 0 or 9; left out, those of the site' },
+  {
+    name: 'timeZone',
+    type: 'timeZone',
+    label: 'Time zone',
+    isRequired: false,
+    help: 'of the place where this PBX stands, e.g. Europe/Berlin; left out, that of the site',
+  },
+  {
+    name: 'defaultCountry',
+    type: 'country',
+    label: 'Country',
+    isRequired: false,
+    help: 'in whose notation national numbers are read, e.g. DE; left out, that of the site',
+  },
+  {
+    name: 'outsidePrefixes',
+    type: 'list',
+    label: 'Outside line',
+    isRequired: false,
+    help: 'digits dialled to reach an outside line, e.g. 0 or 9; left out, those of the site',
+  },
   {
     name: 'recordingRoots',
     type: 'list',
@@ -86,8 +118,10 @@ const MAX_PORT = 65_535;
 export function parseAsteriskConfig(input: unknown): AsteriskConfig {
   const config = parseOptions(ASTERISK_FIELDS, input) as unknown as AsteriskConfig;
   const { port, extensionPattern, host } = config;
-  if (!Number.isInteger(port) || port < 1 || port > MAX_PORT) throw invalid('port', `"port" must be 1 to ${MAX_PORT}; the manager interface usually has 5038`);
-  if (/[\s/@]/.test(host)) throw invalid('host', `"host" is a name or an address alone, without scheme, user, port or path, e.g. pbx.example`);
+  if (!Number.isInteger(port) || port < 1 || port > MAX_PORT)
+    throw invalid('port', `"port" must be 1 to ${MAX_PORT}; the manager interface usually has 5038`);
+  if (/[\s/@]/.test(host))
+    throw invalid('host', `"host" is a name or an address alone, without scheme, user, port or path, e.g. pbx.example`);
   if (extensionPattern !== undefined && compileExtensionPattern(extensionPattern) === undefined) {
     throw invalid('extensionPattern', `"extensionPattern" is no regular expression that can be used safely; right would be: \\d{3,4}`);
   }

@@ -6,9 +6,7 @@ import type { AsteriskConfig } from './config.ts';
 
 const KEEP_ALIVE_MS = 10_000;
 
-export type DialOutcome =
-  | { readonly kind: 'open'; readonly socket: Socket }
-  | { readonly kind: 'failed'; readonly reason: string };
+export type DialOutcome = { readonly kind: 'open'; readonly socket: Socket } | { readonly kind: 'failed'; readonly reason: string };
 
 /** Opens the connection, with TLS where it is asked for. Never rejects: what went wrong is told in words that say what to look at. */
 export async function dial(config: AsteriskConfig, timeoutMs: number, signal: AbortSignal): Promise<DialOutcome> {
@@ -22,7 +20,11 @@ export async function dial(config: AsteriskConfig, timeoutMs: number, signal: Ab
   } catch (cause) {
     socket.on('error', () => {}); // It has failed already; what it says now adds nothing.
     socket.destroy();
-    if (timeout.aborted) return { kind: 'failed', reason: `${host}:${port} did not answer within ${timeoutMs / 1_000} s: is the address right, and does a firewall drop the packets?` };
+    if (timeout.aborted)
+      return {
+        kind: 'failed',
+        reason: `${host}:${port} did not answer within ${timeoutMs / 1_000} s: is the address right, and does a firewall drop the packets?`,
+      };
     return { kind: 'failed', reason: dialProblem(config, cause) };
   }
   socket.setNoDelay(true);

@@ -63,7 +63,9 @@ export async function subscribe(link: AmiLink, amiVersion: string): Promise<stri
   const warnings: string[] = [];
   const [first, ...others] = eventFilters(amiVersion);
   if (!isSuccess(await addFilter(link, first ?? {}))) {
-    warnings.push('The PBX sends all events, also those not needed: add "system" to "write" of the manager user, so that they can be filtered.');
+    warnings.push(
+      'The PBX sends all events, also those not needed: add "system" to "write" of the manager user, so that they can be filtered.',
+    );
   } else {
     const answers = await Promise.all(others.map((filter) => addFilter(link, filter)));
     // Half a filter would hide events: open it again.
