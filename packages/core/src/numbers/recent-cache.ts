@@ -1,14 +1,14 @@
 /**
- * Keeps about the `size` most recently used values: two generations, the older one is dropped when the younger is full.
- * A hit costs one look-up, where a true LRU would rewrite its order every time.
+ * Keeps at least the `size` most recently used values and at most twice as many: two generations, the older one is dropped when
+ * the younger is full. A hit costs one look-up, where a true LRU would rewrite its order every time.
  */
 export class RecentCache<Value> {
-  readonly #half: number;
+  readonly #generation: number;
   #young = new Map<string, Value>();
   #old = new Map<string, Value>();
 
   constructor(size: number) {
-    this.#half = Math.max(1, Math.floor(size / 2));
+    this.#generation = size;
   }
 
   get size(): number {
@@ -19,7 +19,7 @@ export class RecentCache<Value> {
     const young = this.#young.get(key);
     if (young !== undefined) return young;
     const value = this.#old.get(key) ?? make(key);
-    if (this.#young.size >= this.#half) {
+    if (this.#young.size >= this.#generation) {
       this.#old = this.#young;
       this.#young = new Map();
     }

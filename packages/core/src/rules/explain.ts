@@ -4,7 +4,7 @@ import { type ClauseName, compileClauses } from './clause.ts';
 import type { CompiledRules } from './compiled-rules.ts';
 import { owedBy } from './hook-effect.ts';
 import { type EventSet, eventsIn } from './hook-state.ts';
-import { type MatchFacts, matchFacts } from './match-facts.ts';
+import { MatchFacts } from './match-facts.ts';
 
 export interface ClauseExplanation {
   readonly clause: ClauseName;
@@ -45,7 +45,7 @@ export interface CallExplanation {
 
 /** Which clauses of one rule these facts meet, whatever stands before the rule. */
 export function explainRule(rule: Rule, call: CallFacts, compiled: Pick<CompiledRules, 'plan'>): ClauseExplanation[] {
-  return explainClauses(rule, matchFacts(call, compiled.plan), compiled);
+  return explainClauses(rule, new MatchFacts(call, compiled.plan), compiled);
 }
 
 function explainClauses(rule: Rule, facts: MatchFacts, { plan }: Pick<CompiledRules, 'plan'>): ClauseExplanation[] {
@@ -63,7 +63,7 @@ function explainClauses(rule: Rule, facts: MatchFacts, { plan }: Pick<CompiledRu
  */
 export function explainCall(call: CallFacts, compiled: CompiledRules, stoppedBy: string | null = null): CallExplanation {
   const { configuration } = compiled;
-  const facts = matchFacts(call, compiled.plan);
+  const facts = new MatchFacts(call, compiled.plan);
   const attached = new Map<string, Attachment>();
   const globalActions = explainActions(configuration.globalActions, 'the global actions', { compiled, attached });
   let stopper: string | null = null;

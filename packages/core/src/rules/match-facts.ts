@@ -2,24 +2,39 @@ import type { CallFacts } from '../call/call.ts';
 import { WITHHELD_KEY } from '../numbers/number-forms.ts';
 import type { NumberPlan } from '../numbers/number-plan.ts';
 
-/** The facts of a call that conditions look at by key; the plain ones are read from `call`. */
-export interface MatchFacts {
-  readonly call: CallFacts;
-  readonly did: readonly string[];
-  readonly caller: readonly string[];
-  readonly responder: readonly string[];
-}
-
 const NO_KEYS: readonly string[] = [];
 const WITHHELD_KEYS: readonly string[] = [WITHHELD_KEY];
 
-export function matchFacts(call: CallFacts, plan: NumberPlan): MatchFacts {
-  return {
-    call,
-    did: call.did === null ? NO_KEYS : plan.normalise(call.did).keys,
-    caller: callerKeys(call, plan),
-    responder: responderKeys(call, plan),
-  };
+/** What conditions look at in one call. Numbers are read when a condition asks for them first: reading a new one is dear. */
+export class MatchFacts {
+  readonly call: CallFacts;
+  readonly #plan: NumberPlan;
+  #did: readonly string[] | undefined;
+  #caller: readonly string[] | undefined;
+  #responder: readonly string[] | undefined;
+
+  constructor(call: CallFacts, plan: NumberPlan) {
+    this.call = call;
+    this.#plan = plan;
+  }
+
+  /** Keys of the number dialled from outside; see `NumberForms.keys`. */
+  get did(): readonly string[] {
+    const { did } = this.call;
+    this.#did ??= did === null ? NO_KEYS : this.#plan.normalise(did).keys;
+    return this.#did;
+  }
+
+  get caller(): readonly string[] {
+    this.#caller ??= callerKeys(this.call, this.#plan);
+    return this.#caller;
+  }
+
+  get responder(): readonly string[] {
+    const responder = responderOf(this.call);
+    this.#responder ??= responder === null ? NO_KEYS : this.#plan.normalise(responder).keys;
+    return this.#responder;
+  }
 }
 
 /** A withheld caller is met by `anonymous`, even when the PBX knows the number. */
@@ -32,9 +47,4 @@ function callerKeys({ callerId, isWithheld }: CallFacts, plan: NumberPlan): read
 /** Who the call is with for a rule: who answered, else whom it was presented to last. */
 export function responderOf({ responderExt, responderNumber, lastRungExt }: CallFacts): string | null {
   return responderExt ?? responderNumber ?? lastRungExt;
-}
-
-function responderKeys(call: CallFacts, plan: NumberPlan): readonly string[] {
-  const responder = responderOf(call);
-  return responder === null ? NO_KEYS : plan.normalise(responder).keys;
 }

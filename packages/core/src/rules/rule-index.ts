@@ -2,7 +2,7 @@ import type { CallFacts } from '../call/call.ts';
 import type { NumberPlan } from '../numbers/number-plan.ts';
 import type { Clause, KeyedFact } from './clause.ts';
 import type { HookEffect } from './hook-effect.ts';
-import { type MatchFacts, matchFacts } from './match-facts.ts';
+import { MatchFacts } from './match-facts.ts';
 import { PrefixTree } from './prefix-tree.ts';
 
 /** One enabled rule that does something, made ready for matching. */
@@ -18,8 +18,14 @@ export interface CompiledRule {
 
 type Lookup = NonNullable<Clause['lookup']>;
 
+/** A rule that may match, and what of it is still to be tested. */
+interface Candidate {
+  readonly rule: CompiledRule;
+  readonly untested: readonly Clause[];
+}
+
 const FACTS: readonly KeyedFact[] = ['did', 'queue', 'responder', 'caller', 'source'];
-const NO_RULES: readonly CompiledRule[] = [];
+const NO_CANDIDATES: readonly Candidate[] = [];
 
 /**
  * Finds the rules that match a call as a walk over all of them would, at a cost that hardly depends on how many there are. Each rule
@@ -30,7 +36,7 @@ export class RuleIndex {
   readonly #plan: NumberPlan;
   readonly #shelves = new Map<KeyedFact, Shelf>();
   readonly #unfiled: CompiledRule[] = [];
-  readonly #unfiledByKind = new Map<string, readonly CompiledRule[]>();
+  readonly #unfiledByKind = new Map<string, readonly Candidate[]>();
 
   constructor(rules: readonly CompiledRule[], plan: NumberPlan) {
     this.#plan = plan;
@@ -38,20 +44,19 @@ export class RuleIndex {
     for (const rule of rules) {
       const lookup = leastShared(rule, crowd);
       if (lookup === undefined) this.#unfiled.push(rule);
-      else this.#shelf(lookup.fact).file(rule, lookup);
+      else this.#shelf(lookup.fact).file({ rule, untested: rule.clauses.filter((clause) => clause.lookup !== lookup) }, lookup);
     }
   }
 
   /** In order; cut off after the first rule that stops, and never beyond `lastPosition`. */
   match(call: CallFacts, lastPosition: number): readonly CompiledRule[] {
-    const facts = matchFacts(call, this.#plan);
-    const filed = this.#candidates(facts);
-    const unfiled = this.#unfiledFor(call);
-    if (filed.length === 0 && unfiled.length === 0) return NO_RULES;
+    const facts = new MatchFacts(call, this.#plan);
+    const candidates = inOrder(this.#filedFor(facts), this.#unfiledFor(call));
     const matched: CompiledRule[] = [];
-    for (const rule of inOrder(filed, unfiled)) {
+    for (const { rule, untested } of candidates) {
       if (rule.position > lastPosition) break;
-      if (!matchesAll(rule, facts)) continue;
+      // Found under two of its keys, a rule stands twice in a row.
+      if (rule === matched.at(-1) || !isMet(untested, facts)) continue;
       matched.push(rule);
       if (rule.stops) break;
     }
@@ -64,77 +69,77 @@ export class RuleIndex {
     return shelf;
   }
 
-  #candidates(facts: MatchFacts): CompiledRule[] {
-    const found: CompiledRule[] = [];
+  #filedFor(facts: MatchFacts): readonly Candidate[] {
+    const found: Candidate[] = [];
     for (const [fact, shelf] of this.#shelves) {
       if (fact === 'queue') {
         if (facts.call.lastQueue !== null) shelf.collect(facts.call.lastQueue, found);
       } else if (fact === 'source') shelf.collect(facts.call.sourceId, found);
       else for (const key of facts[fact]) shelf.collect(key, found);
     }
-    return found.length > 1 ? found.toSorted((a, b) => a.position - b.position) : found;
+    return found;
   }
 
   /** Made when the first call of this kind comes; there are 36 kinds. */
-  #unfiledFor(call: CallFacts): readonly CompiledRule[] {
-    if (this.#unfiled.length === 0) return NO_RULES;
+  #unfiledFor(call: CallFacts): readonly Candidate[] {
+    if (this.#unfiled.length === 0) return NO_CANDIDATES;
     const kind = `${call.type}/${call.direction}/${call.scope}`;
-    let rules = this.#unfiledByKind.get(kind);
-    if (rules === undefined) this.#unfiledByKind.set(kind, (rules = withoutRepeats(this.#unfiled, matchFacts(call, this.#plan))));
-    return rules;
+    let candidates = this.#unfiledByKind.get(kind);
+    if (candidates === undefined) {
+      candidates = withoutRepeats(this.#unfiled, new MatchFacts(call, this.#plan)).map((rule) => ({ rule, untested: [] }));
+      this.#unfiledByKind.set(kind, candidates);
+    }
+    return candidates;
   }
 }
 
 /** Rules filed under the values of one fact. */
 class Shelf {
-  readonly #exact = new Map<string, CompiledRule[]>();
-  readonly #prefixes = new PrefixTree<CompiledRule>();
+  readonly #exact = new Map<string, Candidate[]>();
+  readonly #prefixes = new PrefixTree<Candidate>();
 
-  file(rule: CompiledRule, { keys }: Lookup): void {
+  file(candidate: Candidate, { keys }: Lookup): void {
     for (const { key, isPrefix } of keys) {
-      if (isPrefix) this.#prefixes.add(key, rule);
+      if (isPrefix) this.#prefixes.add(key, candidate);
       else {
-        const rules = this.#exact.get(key);
-        if (rules === undefined) this.#exact.set(key, [rule]);
-        else rules.push(rule);
+        const others = this.#exact.get(key);
+        if (others === undefined) this.#exact.set(key, [candidate]);
+        else others.push(candidate);
       }
     }
   }
 
-  collect(key: string, into: CompiledRule[]): void {
+  collect(key: string, into: Candidate[]): void {
     const exact = this.#exact.get(key);
-    if (exact !== undefined) for (const rule of exact) into.push(rule);
+    if (exact !== undefined) for (const candidate of exact) into.push(candidate);
     this.#prefixes.collect(key, into);
   }
 }
 
-function matchesAll(rule: CompiledRule, facts: MatchFacts): boolean {
-  for (const clause of rule.clauses) if (!clause.test(facts)) return false;
+function isMet(clauses: readonly Clause[], facts: MatchFacts): boolean {
+  for (const clause of clauses) if (!clause.test(facts)) return false;
   return true;
 }
 
-/** Two ordered lists as one; the same rule found under two keys is seen once. */
-function* inOrder(filed: readonly CompiledRule[], unfiled: readonly CompiledRule[]): Generator<CompiledRule> {
-  let next = 0;
-  let previous = -1;
-  for (const rule of filed) {
-    for (let other = unfiled[next]; other !== undefined && other.position < rule.position; other = unfiled[++next]) yield other;
-    if (rule.position !== previous) yield rule;
-    previous = rule.position;
-  }
-  for (let other = unfiled[next]; other !== undefined; other = unfiled[++next]) yield other;
+/** `unfiled` is in order already. */
+function inOrder(filed: readonly Candidate[], unfiled: readonly Candidate[]): readonly Candidate[] {
+  if (filed.length === 0) return unfiled;
+  if (filed.length === 1 && unfiled.length === 0) return filed;
+  return [...filed, ...unfiled].toSorted((a, b) => a.rule.position - b.rule.position);
 }
 
-function crowdKey({ fact }: Lookup, { key, isPrefix }: Lookup['keys'][number]): string {
+function crowdKey(fact: KeyedFact, key: string, isPrefix: boolean): string {
   return `${fact}${isPrefix ? '<' : '='}${key}`;
 }
 
 function countKeys(rules: readonly CompiledRule[]): ReadonlyMap<string, number> {
   const crowd = new Map<string, number>();
-  for (const { lookup } of rules.flatMap((rule) => rule.clauses)) {
-    for (const pattern of lookup?.keys ?? []) {
-      const key = crowdKey(lookup as Lookup, pattern);
-      crowd.set(key, (crowd.get(key) ?? 0) + 1);
+  for (const { clauses } of rules) {
+    for (const { lookup } of clauses) {
+      for (const { key, isPrefix } of lookup?.keys ?? []) {
+        const name = crowdKey(lookup?.fact ?? 'source', key, isPrefix);
+        crowd.set(name, (crowd.get(name) ?? 0) + 1);
+      }
     }
   }
   return crowd;
@@ -143,16 +148,16 @@ function countKeys(rules: readonly CompiledRule[]): ReadonlyMap<string, number> 
 /** The clause whose fullest key is shared with the fewest rules. */
 function leastShared(rule: CompiledRule, crowd: ReadonlyMap<string, number>): Lookup | undefined {
   const lookups = rule.clauses.flatMap(({ lookup }) => lookup ?? []);
-  const cost = (lookup: Lookup) => Math.max(0, ...lookup.keys.map((pattern) => crowd.get(crowdKey(lookup, pattern)) ?? 0));
-  const byFact = lookups.toSorted((a, b) => cost(a) - cost(b) || FACTS.indexOf(a.fact) - FACTS.indexOf(b.fact));
-  return byFact[0];
+  const cost = ({ fact, keys }: Lookup) =>
+    keys.reduce((most, { key, isPrefix }) => Math.max(most, crowd.get(crowdKey(fact, key, isPrefix)) ?? 0), 0);
+  return lookups.toSorted((a, b) => cost(a) - cost(b) || FACTS.indexOf(a.fact) - FACTS.indexOf(b.fact))[0];
 }
 
 /** Of rules that are tested by kind of call alone, those that match; one that could only repeat what earlier ones do is left out. */
 function withoutRepeats(rules: readonly CompiledRule[], facts: MatchFacts): CompiledRule[] {
   const done = new Set<string>();
   return rules.filter((rule) => {
-    if (!matchesAll(rule, facts)) return false;
+    if (!isMet(rule.clauses, facts)) return false;
     const keys = rule.effects.map(({ hookId, owed }) => `${owed}/${hookId}`);
     const isRepeat = !rule.stops && keys.every((key) => done.has(key));
     for (const key of keys) done.add(key);
