@@ -15,6 +15,8 @@ const adapter = (parts: Partial<UrlAdapter>): Parts => ({ adapters: [anAdapter('
 const rule = (parts: Partial<Rule>): Parts => ({ rules: [aRule('r', parts)] });
 const { directory } = EMPTY_CONFIGURATION;
 
+const isNetworkTaken = (network: string) => lintConfiguration(aConfiguration({ settings: { allowedNetworks: [network] } })).length === 0;
+
 describe('lint: what must not or should not be saved', () => {
   it('says nothing about an empty and about a good configuration', () => {
     assert.deepEqual(lintConfiguration(EMPTY_CONFIGURATION), []);
@@ -221,6 +223,23 @@ describe('lint: what must not or should not be saved', () => {
       assert.ok(found.message.length > 10);
     });
   }
+
+  it('knows a network when it sees one', () => {
+    const networks = [
+      '127.0.0.1/32',
+      '10.0.0.0/8',
+      '::1/128',
+      'fd00::/8',
+      '10.0.0.0/33',
+      '256.0.0.1/8',
+      '10.0.0/8',
+      'fd00::/129',
+      ':::/8',
+      'x/8',
+      '10.0.0.0',
+    ];
+    assert.deepEqual(networks.filter(isNetworkTaken), ['127.0.0.1/32', '10.0.0.0/8', '::1/128', 'fd00::/8']);
+  });
 
   it('leaves what is wrong out of the compiled form instead of failing', () => {
     for (const [, parts] of rows) {

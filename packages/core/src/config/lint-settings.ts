@@ -4,7 +4,6 @@ import { isKnownTimeZone } from '../placeholders/date-format.ts';
 import type { SiteSettings } from './configuration.ts';
 import { type LintFinding, lintError } from './lint-finding.ts';
 
-const CIDR = /^[0-9a-f:.]+\/\d{1,3}$/i;
 const MIN_LINK_TTL_MS = 60_000;
 
 export function lintSettings(settings: SiteSettings): LintFinding[] {
@@ -37,7 +36,7 @@ export function lintSettings(settings: SiteSettings): LintFinding[] {
     findings.push(lintError(`settings.shortCodes[${index}]`, 'DIGITS_EXPECTED', `"${code}" is no short code; use its digits, e.g. "112"`));
   }
   for (const [index, network] of allowedNetworks.entries()) {
-    if (CIDR.test(network)) continue;
+    if (isNetwork(network)) continue;
     findings.push(
       lintError(`settings.allowedNetworks[${index}]`, 'NETWORK_INVALID', `"${network}" is no range; use e.g. 10.0.0.0/8 or fd00::/8`),
     );
@@ -62,4 +61,11 @@ function lintTimes({ missedHoldBackMs, recordingLinkTtlMs }: SiteSettings): Lint
     findings.push(lintError('settings.recordingLinkTtlMs', 'OUT_OF_RANGE', 'links to recordings have to live for at least 60000 ms'));
   }
   return findings;
+}
+
+/** An IPv4 or IPv6 range in CIDR notation, e.g. `10.0.0.0/8`. */
+function isNetwork(text: string): boolean {
+  const [, address = '', bits] = /^([0-9a-f:.]+)\/(\d{1,3})$/i.exec(text) ?? [];
+  if (/^(?:\d{1,3}\.){3}\d{1,3}$/.test(address)) return URL.parse(`http://${address}/`)?.hostname === address && Number(bits) <= 32;
+  return address.includes(':') && URL.canParse(`http://[${address}]/`) && Number(bits) <= 128;
 }

@@ -129,11 +129,17 @@ function compilePlaceholder(
   }
   const { value } = placeholder;
   const escape = escaping[form];
+  if (steps.length === 0 && isPlain(placeholder)) return value;
   if (steps.length === 0) return (facts) => escape(value(facts));
   return (facts) => {
     const plain = value(facts);
     return plain === '' ? '' : escape(steps.reduce((text, step) => step(text), plain));
   };
+}
+
+/** Digits, a GUID or one of a few words of ours: the same in every place. */
+function isPlain({ type, values }: Placeholder): boolean {
+  return type !== 'string' || values !== undefined;
 }
 
 /** Neighbouring literals as one. */
