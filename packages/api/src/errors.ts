@@ -30,12 +30,6 @@ export const API_ERRORS = [
     title: 'There is no such thing',
     fix: 'Check the id in the path; percent-encode it (`+` of a number is `%2B`).',
   },
-  {
-    code: 'METHOD_NOT_ALLOWED',
-    status: 405,
-    title: 'The path is right, the method is not',
-    fix: 'Use one of the methods in the `Allow` header.',
-  },
   { code: 'ALREADY_EXISTS', status: 409, title: 'This id is taken', fix: 'Choose another id, or replace the existing one with PUT.' },
   {
     code: 'REVISION_CONFLICT',
@@ -97,6 +91,12 @@ export const API_ERRORS = [
     status: 503,
     title: 'The database is damaged',
     fix: 'Stop Ringhook, keep a copy of the data folder, and restore a backup; `ringhook doctor` says what is damaged.',
+  },
+  {
+    code: 'STORE_NOT_WRITABLE',
+    status: 503,
+    title: 'The data folder can’t be written to',
+    fix: 'Give the user who runs Ringhook the right to write there; `ringhook doctor` says where.',
   },
   {
     code: 'STORE_UNAVAILABLE',
