@@ -102,7 +102,8 @@ export class CallLifecycle {
     if (call.facts.type === type) return;
     learn(call, { type });
     learn(call, { scope: this.#scope(call) });
-    if (call.isStarted && type !== 'Internal' && call.facts.direction === 'outbound') learn(call, { responderExt: call.originExt });
+    if (call.isStarted && type !== 'Internal' && call.facts.direction === 'outbound')
+      learn(call, { responderExt: call.facts.responderExt ?? call.originExt });
     this.#context.teller.call(call, 'updated', at);
   }
 

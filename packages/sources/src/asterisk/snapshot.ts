@@ -1,5 +1,6 @@
 import type { LegId, Party, Signal, SnapshotLeg } from '@ringhook/core';
 import type { AmiMessage } from '@ringhook/protocols';
+import { numberInDialString } from './channel-name.ts';
 import { type AsteriskNormaliser, present, shownName, shownNumber, shownTarget } from './normaliser.ts';
 
 const UP = '6';
@@ -19,6 +20,12 @@ interface Row {
   readonly bridge: string | null;
   readonly application: string;
   readonly data: string;
+}
+
+interface Relations {
+  readonly isOrigin: boolean;
+  readonly other: LegId | undefined;
+  readonly asked: string | undefined;
 }
 
 /** What the other lists add to the rows of CoreShowChannels. */
@@ -128,6 +135,12 @@ export class SnapshotCollector {
     });
   }
 
+  /** From outside the number dialled first, from a phone the one that is reached for now. */
+  #target(row: Row, asked: string | undefined): string | null {
+    const first = this.#extras.get(row.id)?.dnid ?? row.target;
+    return row.party.kind === 'extension' ? (asked ?? first) : first;
+  }
+
   #addBridge(message: AmiMessage): void {
     const id = message.get('BridgeUniqueid');
     if (!id) return;
@@ -140,7 +153,10 @@ export class SnapshotCollector {
     const takenAt = this.#takenAt ?? now;
     const origins = originsOf(rows);
     const relays = relayPairs(rows);
-    const legs = rows.map((row) => this.#leg(row, origins.has(row.id), relays.get(row.id)));
+    const asked = numbersAskedFor(rows);
+    const legs = rows.map((row) =>
+      this.#leg(row, { isOrigin: origins.has(row.id), other: relays.get(row.id), asked: asked.get(row.linkedId) }),
+    );
     this.#normaliser.retain(new Map(rows.map(({ id, party, linkedId }) => [id, { party, linkedId }])));
     const early = this.#early.slice();
     this.reset();
@@ -148,8 +164,8 @@ export class SnapshotCollector {
     return [{ kind: 'snapshot', at: now, takenAt, legs }, ...later];
   }
 
-  #leg(row: Row, isOrigin: boolean, other: LegId | undefined): SnapshotLeg {
-    const { id, linkedId, party, number, name, createdAt, bridge, application, data } = row;
+  #leg(row: Row, { isOrigin, other, asked }: Relations): SnapshotLeg {
+    const { id, linkedId, party, name, createdAt, bridge, application, data } = row;
     const isWaiting = bridge !== null && (this.#waitingBridges.has(bridge) || application === 'Park' || application === 'Parked Call');
     const isRoom = application === 'ConfBridge' || (bridge !== null && this.#rooms.has(bridge));
     return {
@@ -157,9 +173,9 @@ export class SnapshotCollector {
       callKey: linkedId,
       party,
       isOrigin,
-      number,
+      number: party.kind === 'outside' && !isOrigin ? (asked ?? row.number) : row.number,
       name,
-      target: isOrigin ? (this.#extras.get(id)?.dnid ?? row.target) : null,
+      target: isOrigin ? this.#target(row, asked) : null,
       state: row.state === UP ? 'up' : row.state === RINGING ? 'ringing' : 'new',
       createdAt,
       answeredAt: null,
@@ -170,6 +186,16 @@ export class SnapshotCollector {
       ...(isRoom && application === 'ConfBridge' ? { conference: firstArgument(data) } : {}),
     };
   }
+}
+
+/** The number that the call's Dial asks for, without trunk and outside-line prefix. */
+function numbersAskedFor(rows: readonly Row[]): ReadonlyMap<string, string> {
+  const numbers = new Map<string, string>();
+  for (const { linkedId, application, data } of rows) {
+    const number = application === 'Dial' ? numberInDialString(firstArgument(data).split('&')[0] ?? '') : null;
+    if (number !== null && /^[+\d]/.test(number)) numbers.set(linkedId, number);
+  }
+  return numbers;
 }
 
 /** Channels the PBX made for another one run these. */
