@@ -47,7 +47,7 @@ export function createRecordingDesk({ configuration, key, ownUrl, findCall, log,
 /** Where the recordings of a source lie: its option `recordingRoots` with the adapter's default. */
 function rootsOf({ sources }: Configuration, sourceId: string): readonly RecordingRoot[] {
   const definition = sources.find(({ id }) => id === sourceId);
-  const adapter = definition && sourceAdapters[definition.kind];
+  const adapter = definition && sourceAdapters.find(({ kind }) => kind === definition.kind);
   const roots = definition?.options['recordingRoots'] ?? adapter?.fields.find(({ name }) => name === 'recordingRoots')?.default;
   return Array.isArray(roots) ? roots.map(String).map(toRoot) : [];
 }

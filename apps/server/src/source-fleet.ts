@@ -1,7 +1,8 @@
-import { AppError, type CallFacts, type CompiledRules, errorText, type SiteSettings, type SourceDefinition } from '@ringhook/core';
+import { type CallFacts, type CompiledRules, errorText, type SiteSettings, type SourceDefinition } from '@ringhook/core';
 import type { SourceHealth as ApiSourceHealth, SourceKind, SourceStatus } from '@ringhook/api';
-import { initialHealth, type SourceAdapter, sourceAdapters, type SourceHealth } from '@ringhook/sources';
+import { initialHealth, sourceAdapterOf, type SourceHealth } from '@ringhook/sources';
 import type { CallCheckpointState } from './accept-signal.ts';
+import { SOURCE_KINDS } from './config/source-kinds.ts';
 import { type HostPorts, SourceHost } from './source-host.ts';
 
 interface Refusal {
@@ -38,12 +39,7 @@ export class SourceFleet implements SourceStatus {
   }
 
   kinds(): readonly SourceKind[] {
-    return Object.values(sourceAdapters).map(({ kind, label, fields, parseConfig }) => ({
-      kind,
-      label,
-      fields,
-      checkOptions: (options) => void parseConfig(options),
-    }));
+    return SOURCE_KINDS;
   }
 
   list(): readonly ApiSourceHealth[] {
@@ -85,15 +81,9 @@ export class SourceFleet implements SourceStatus {
   }
 
   #start(definition: SourceDefinition): void {
-    const { id, kind } = definition;
+    const { id } = definition;
     try {
-      const adapter: SourceAdapter | undefined = sourceAdapters[kind];
-      if (!adapter)
-        throw new AppError(
-          'SOURCE_CONFIG_INVALID',
-          'kind',
-          `there is no kind of source "${kind}"; choose one of ${Object.keys(sourceAdapters).join(', ')}`,
-        );
+      const adapter = sourceAdapterOf(definition.kind);
       const host = new SourceHost({ definition, adapter, restored: this.#calls(id) }, this.#ports);
       host.start();
       this.#waiting.delete(id);

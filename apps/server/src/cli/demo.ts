@@ -1,11 +1,13 @@
 import { appendFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AppError, type CallEvent, HOOK_EVENTS } from '@ringhook/core';
+import { AppError } from '@ringhook/core';
 import { type Command, Option } from 'commander';
 import { startRinghook } from '../compose.ts';
 import { SILENT } from '../create-log.ts';
 import { demoConfiguration } from '../demo/configuration.ts';
 import { type DemoReceiver, type DemoRequest, startDemoReceiver } from '../demo/receiver.ts';
+import { isHookEvent } from '../demo/hook-event.ts';
+import { terminalSize } from '../demo/terminal-size.ts';
 import { createTerminalView } from '../demo/terminal-view.ts';
 import { parseCount } from './parse-number.ts';
 import { parsePort } from './parse-port.ts';
@@ -22,9 +24,6 @@ interface DemoOptions {
 const NEXT_STEPS_AFTER_MS = 20_000;
 /** The receiver turns every so-manieth call away once, to show what then happens. */
 const REFUSE_EVERY = 6;
-const NARROWEST = 80;
-const WIDEST = 200;
-const WITHOUT_TERMINAL = 160;
 
 export function registerDemo(program: Command): void {
   program
@@ -48,9 +47,7 @@ async function demo(options: DemoOptions): Promise<void> {
   const limit = parseCount(options.calls, '--calls');
   emptyDemoFolder(options.data);
   const requestLog = join(options.data, 'requests.log');
-  const width = Math.min(WIDEST, Math.max(NARROWEST, process.stdout.columns ?? WITHOUT_TERMINAL));
-  const hasColour = process.stdout.hasColors?.() ?? false;
-  const view = createTerminalView({ width, hasColour });
+  const view = createTerminalView(terminalSize());
 
   const refused = new Set<number>();
   const onRequest = (request: DemoRequest): number => {
@@ -87,10 +84,6 @@ async function demo(options: DemoOptions): Promise<void> {
   console.log(`\nEnding: ${progress.ended} calls have ended.`);
   await ringhook.stop();
   await receiver.close();
-}
-
-function isHookEvent(event: CallEvent): event is CallEvent & { level: 'call' } {
-  return event.level === 'call' && (HOOK_EVENTS as readonly string[]).includes(event.event);
 }
 
 const MARK = 'this-is-a-demo';

@@ -1,9 +1,14 @@
 import { Command } from 'commander';
 import { VERSION } from '../version.ts';
+import { registerApply } from './apply.ts';
 import { registerCapture } from './capture.ts';
 import { registerDemo } from './demo.ts';
+import { registerDoctor } from './doctor.ts';
+import { registerExport } from './export.ts';
+import { registerSecret } from './secret.ts';
 import { registerServe } from './serve.ts';
 import { registerSimulate } from './simulate.ts';
+import { registerToken } from './token.ts';
 
 const EXIT_CODES = `
 Exit codes: 0 all went well, 1 something failed (the message says what to do), 2 the command line was not understood.`;
@@ -18,6 +23,11 @@ export function createProgram(): Command {
   registerServe(program);
   registerDemo(program);
   registerSimulate(program);
+  registerApply(program);
+  registerExport(program);
+  registerDoctor(program);
+  registerToken(program);
+  registerSecret(program);
   registerCapture(program);
   return program;
 }

@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { AppError, type Configuration, errorText } from '@ringhook/core';
+import { AppError } from '@ringhook/core';
 import { parseFailPoint } from '@ringhook/delivery';
 import type { Command } from 'commander';
 import { startRinghook } from '../compose.ts';
-import { parseYaml } from '../config/yaml.ts';
 import { createLog } from '../create-log.ts';
+import { readConfigurationFile } from '../read-configuration.ts';
 import { SERVER_OPTIONS, toCommandOption } from '../server-options.ts';
 import { parsePort } from './parse-port.ts';
 import { untilStopped } from './until-stopped.ts';
@@ -49,14 +48,4 @@ async function serve(options: ServeOptions): Promise<void> {
   const end = await Promise.race([untilStopped(), death]);
   await ringhook.stop();
   if (end instanceof AppError) throw end;
-}
-
-function readConfigurationFile(file: string): Configuration {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new AppError('CONFIGURATION_FILE_INVALID', file, `${file} can't be read: ${errorText(cause)}`, { cause });
-  }
-  return parseYaml(text, file);
 }

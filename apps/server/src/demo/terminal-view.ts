@@ -27,6 +27,8 @@ const EVENT_STYLE: Readonly<Record<string, Style>> = { start: 'cyan', pickup: 'g
 export function createTerminalView({ width, hasColour }: ViewOptions): {
   readonly callLine: (event: CallLevelEvent) => string;
   readonly requestLine: (request: SeenRequest) => string;
+  /** A request that would leave. */
+  readonly plannedLine: (request: Pick<SeenRequest, 'method' | 'target' | 'body'>) => string;
 } {
   const paint = (style: Style, text: string) => (hasColour ? styleText(style, text, { validateStream: false }) : text);
 
@@ -37,8 +39,11 @@ export function createTerminalView({ width, hasColour }: ViewOptions): {
     return `${paint('dim', head)}${paint(EVENT_STYLE[event.event] ?? 'dim', name)} ${rest}`;
   };
 
+  const margin = ' '.repeat(20);
+  const plannedLine = ({ method, target, body }: Pick<SeenRequest, 'method' | 'target' | 'body'>): string =>
+    margin + paint('dim', cutText(visibleText(`${method} ${target}${body === '' ? '' : ` ${body}`}`), width - margin.length));
+
   const requestLine = ({ method, target, body, status, attempt }: SeenRequest): string => {
-    const margin = ' '.repeat(20);
     const verdict = status < 300 ? `${status}` : `${status}, so it is sent again and the rest of this call waits`;
     const tail = `  <- ${verdict}${attempt > 1 ? ` (attempt ${attempt})` : ''}`;
     const room = Math.max(24, width - margin.length - tail.length);
@@ -46,7 +51,7 @@ export function createTerminalView({ width, hasColour }: ViewOptions): {
     return `${margin}${paint('dim', text)}${paint(status < 300 ? 'green' : 'red', tail)}`;
   };
 
-  return { callLine, requestLine };
+  return { callLine, requestLine, plannedLine };
 }
 
 function whatHappened({ event, call }: CallLevelEvent): string {
