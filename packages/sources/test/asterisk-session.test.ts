@@ -184,10 +184,8 @@ describe('a connection to Asterisk', () => {
 
   it('is rejected when the secret cannot be read or could hold a second action', async (t) => {
     const pbx = await fakeAsterisk(t);
-    const secret = async () => {
-      throw new Error('environment variable X is not set');
-    };
-    const unread = await listenTo(t, { port: pbx.port, context: { secret } }).outcome;
+    const unset = new Error('environment variable X is not set');
+    const unread = await listenTo(t, { port: pbx.port, context: { secret: () => Promise.reject(unset) } }).outcome;
     assert.deepEqual(unread, { kind: 'rejected', reason: 'the secret cannot be read: environment variable X is not set' });
     const broken = await listenTo(t, { port: pbx.port, secret: 'x\r\n\r\nAction: Command' }).outcome;
     assert.equal(broken.kind, 'rejected');

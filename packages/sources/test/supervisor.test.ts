@@ -176,17 +176,17 @@ function listen(t: TestContext, port: number) {
 
 const kinds = (signals: readonly Signal[], kind: Signal['kind']) => signals.filter((signal) => signal.kind === kind);
 
-describe('Asterisk behind a bad network', () => {
-  const setUp = async (t: TestContext) => {
-    const pbx = await FakeAsterisk.start();
-    const proxy = await ChaosProxy.start(pbx.port);
-    t.after(async () => {
-      await proxy[Symbol.asyncDispose]();
-      await pbx[Symbol.asyncDispose]();
-    });
-    return { pbx, proxy, ...listen(t, proxy.port) };
-  };
+async function setUp(t: TestContext) {
+  const pbx = await FakeAsterisk.start();
+  const proxy = await ChaosProxy.start(pbx.port);
+  t.after(async () => {
+    await proxy[Symbol.asyncDispose]();
+    await pbx[Symbol.asyncDispose]();
+  });
+  return { pbx, proxy, ...listen(t, proxy.port) };
+}
 
+describe('Asterisk behind a bad network', () => {
   it('is asked again for what is alive after the link was cut in mid-call, with the gap told first', async (t) => {
     const { pbx, proxy, signals, until } = await setUp(t);
     await until(() => kinds(signals, 'snapshot').length === 1);
