@@ -78,6 +78,12 @@ export const COMMAND_ERRORS: readonly CommandErrorRow[] = [
   },
   { code: 'SOURCE_KIND_UNKNOWN', title: 'There is no such kind of source', fix: 'Use one of those that the message names.' },
   {
+    code: 'SOURCE_REJECTED',
+    title: 'The PBX does not let us in',
+    fix: 'Change what the message names: user, secret, or their rights at the PBX.',
+  },
+  { code: 'SOURCE_UNKNOWN', title: 'There is no such source in the configuration', fix: 'Name one of those that the message lists.' },
+  {
     code: 'STORE_TOO_NEW',
     title: 'The database was written by a newer Ringhook',
     fix: 'Install that version, or restore an older backup.',

@@ -34,6 +34,24 @@ const schemas = {
   },
 };
 
+const toDocument = createJsonSchemaTransformObject({ zodToJsonConfig: schemas });
+
+/** Every schema comes in two forms, as it is sent and as it is answered; only those that something refers to are shown. */
+function withoutUnused<Document extends ReturnType<typeof toDocument>>(document: Document): Document {
+  const all: Record<string, unknown> = ('components' in document && document.components?.schemas) || {};
+  const used = new Set<string>();
+  const follow = (value: unknown): void => {
+    for (const [, name = ''] of JSON.stringify(value ?? {}).matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
+      if (used.has(name)) continue;
+      used.add(name);
+      follow(all[name]);
+    }
+  };
+  follow('paths' in document ? document.paths : {});
+  const kept = Object.fromEntries(Object.entries(all).filter(([name]) => used.has(name)));
+  return { ...document, components: { ...('components' in document && document.components), schemas: kept } };
+}
+
 /** OpenAPI 3.1 made from the schemas of the routes. Has to be registered before them. */
 export async function registerOpenApi(app: FastifyInstance, version: string): Promise<void> {
   app.addHook('onRoute', describeRoute);
@@ -53,7 +71,7 @@ export async function registerOpenApi(app: FastifyInstance, version: string): Pr
       security: [{ token: [] }],
     },
     transform: createJsonSchemaTransform({ zodToJsonConfig: schemas }),
-    transformObject: createJsonSchemaTransformObject({ zodToJsonConfig: schemas }),
+    transformObject: (document) => withoutUnused(toDocument(document)),
   });
 }
 
@@ -67,12 +85,27 @@ const OnceKey = {
 function describeRoute(route: RouteOptions): void {
   const { config, schema } = route;
   if (!schema || schema.hide) return;
+  if (typeof route.method === 'string') schema.operationId = operationId(route.method, route.url);
   schema.security = config?.scope === 'public' ? [] : [{ token: [config?.scope ?? 'admin'] }];
   const response = (schema.response ?? {}) as object;
   schema.response = { ...response, default: AnyProblem };
   const isReplacing = (route.method === 'PUT' || route.method === 'DELETE') && config?.scope === 'write:config';
   const headers = { ...(isReplacing && Revision), ...(config?.idempotent && OnceKey) };
   if (Object.keys(headers).length > 0) schema.headers = z.looseObject(headers);
+}
+
+/** `GET /api/v1/rules/:key` is `getRulesByKey`: what generated clients call it. */
+function operationId(method: string, url: string): string {
+  const words = url
+    .replace(/^\/api\/v1/, '')
+    .split(/[/-]/)
+    .filter((word) => word !== '')
+    .map((word) => (word.startsWith(':') ? `By${capital(word.slice(1))}` : capital(word)));
+  return method.toLowerCase() + words.join('');
+}
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
 /** The docs page at `/docs`, with the document beside the API. */

@@ -104,6 +104,7 @@ export const API_ERRORS = [
     title: 'The store can’t be used right now',
     fix: 'Look at `GET /health/ready` and run `ringhook doctor`: often the disk is full.',
   },
+  { code: 'ENGINE_STOPPED', status: 503, title: 'Ringhook is starting or stopping', fix: 'Ask again in a moment.' },
   { code: 'TOO_MANY_STREAMS', status: 503, title: 'Too many live streams', fix: 'Close streams that are not needed and try again.' },
 ] as const satisfies readonly ErrorRow[];
 

@@ -4,6 +4,7 @@ import { anApi } from './memory-ports.ts';
 
 interface Operation {
   readonly summary?: string;
+  readonly operationId?: string;
   readonly tags?: readonly string[];
   readonly responses: Readonly<Record<string, object>>;
   readonly security: readonly object[];
@@ -58,6 +59,9 @@ describe('OpenAPI document', () => {
       assert.ok(operation.responses['default'], name);
       assert.equal(operation.security.length, /health|recordings/.test(name) && !/api/.test(name) ? 0 : 1, name);
     }
+    const ids = operations.flatMap(({ operation }) => operation.operationId ?? []);
+    assert.ok(ids.includes('putRulesByKey'));
+    assert.equal(new Set(ids).size, ids.length);
     const replaceRule = document.paths?.['/api/v1/rules/{key}']?.['put' as 'get'] as unknown as Operation;
     assert.ok(replaceRule.parameters.some(({ name }) => name === 'if-match'));
     const { schemas = {} } = (document as { components?: { schemas?: Record<string, object> } }).components ?? {};
