@@ -57,7 +57,7 @@ const EXPECTED: Record<string, [hooks: string, facts?: Partial<CallFacts>, ends?
   missed: ['start hangup missed', { type: 'Incoming', answered: false }, 'missed'],
   busy: ['start hangup missed', { cause: 'busy' }],
   declined: ['start hangup missed', { cause: 'declined' }, 'missed'],
-  'queue answered': ['start pickup hangup', { answered: true }, 'unanswered completed'],
+  'queue answered': ['start pickup hangup', { answered: true }, 'completed unanswered'],
   'queue abandoned': ['start hangup missed', { answered: false }],
   'ring group': ['start pickup hangup', {}, 'answeredElsewhere answeredElsewhere completed'],
   'ring group missed': ['start hangup missed', {}, 'missed missed'],
