@@ -35,6 +35,7 @@ export type SendAttempt = (open: OpenDelivery, attempt: number, signal: AbortSig
 
 /** Told after the fact; must not throw and must be quick. */
 export interface EngineObserver {
+  /** An attempt has ended, or a request was skipped without one; stored a moment later. */
   readonly settled?: (settlement: Settlement) => void;
   /** `because` null = goes on. */
   readonly hookPaused?: (hookId: string, because: string | null) => void;
@@ -93,7 +94,8 @@ export class DeliveryEngine {
     this.#failPoint = options.failPoint ?? noFailPoint;
     this.#steady = new SteadyClock(this.#clock.now(), this.#clock.monotonic());
     const { policyOf, random = Math.random, maxLanesInMemory } = options;
-    this.#dispatcher = new Dispatcher({ policyOf, random, ...(maxLanesInMemory !== undefined && { maxLanesInMemory }) });
+    const decided = options.observer?.settled;
+    this.#dispatcher = new Dispatcher({ policyOf, random, ...(decided && { decided }), ...(maxLanesInMemory !== undefined && { maxLanesInMemory }) });
     this.#commits = new GroupCommit({
       store: this.#store,
       dispatcher: this.#dispatcher,
@@ -231,8 +233,6 @@ export class DeliveryEngine {
       this.#dispatcher.abandon(departure);
     } else {
       this.#dispatcher.finish(departure, attempt, this.#now());
-      const settlement = this.#dispatcher.settlements.at(-1);
-      if (settlement) this.#options.observer?.settled?.(settlement);
       if (this.#dispatcher.newlyPaused.length > 0) this.#storePauses();
     }
     if (this.#phase === 'running') this.#pump();

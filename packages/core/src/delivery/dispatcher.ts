@@ -14,6 +14,8 @@ export interface DispatcherOptions {
   /** The live configuration's word on a hook; undefined = the hook is gone. */
   readonly policyOf: (hookId: string) => EndpointPolicy | undefined;
   readonly random: () => number;
+  /** Told of every decision as it is made, before it is stored. */
+  readonly decided?: (settlement: Settlement) => void;
   readonly maxLanesInMemory?: number;
   readonly maxInFlight?: number;
 }
@@ -46,6 +48,7 @@ export class Dispatcher {
   readonly newlyPaused: Endpoint[] = [];
   readonly #policyOf: DispatcherOptions['policyOf'];
   readonly #random: () => number;
+  readonly #decided: ((settlement: Settlement) => void) | undefined;
   readonly #maxLanes: number;
   readonly #maxInFlight: number;
   readonly #ring: Endpoint[] = [];
@@ -54,9 +57,10 @@ export class Dispatcher {
   /** Somebody had to wait because too much was under way in all. */
   #isCrowded = false;
 
-  constructor({ policyOf, random, maxLanesInMemory = MAX_LANES_IN_MEMORY, maxInFlight = MAX_IN_FLIGHT }: DispatcherOptions) {
+  constructor({ policyOf, random, decided, maxLanesInMemory = MAX_LANES_IN_MEMORY, maxInFlight = MAX_IN_FLIGHT }: DispatcherOptions) {
     this.#policyOf = policyOf;
     this.#random = random;
+    this.#decided = decided;
     this.#maxLanes = maxLanesInMemory;
     this.#maxInFlight = maxInFlight;
   }
@@ -155,7 +159,7 @@ export class Dispatcher {
             now,
             roll: this.#random(),
           });
-    this.settlements.push({ open: owed, attempt, next, at: now });
+    this.#settle({ open: owed, attempt, next, at: now });
     this.#follow(endpoint, lane, owed, next);
     return next;
   }
@@ -236,7 +240,7 @@ export class Dispatcher {
       for (let head = lane.head; head !== undefined; head = lane.head) {
         const next = withoutAttempt(patienceFrom(head, now), head.deadlineAt, now);
         if (next === undefined) return lane;
-        this.settlements.push({ open: head, attempt: null, next, at: now });
+        this.#settle({ open: head, attempt: null, next, at: now });
         endpoint.settleHead(lane);
       }
       endpoint.advance(lane);
@@ -247,11 +251,16 @@ export class Dispatcher {
   #dropAll(endpoint: Endpoint, now: number): void {
     for (let lane = endpoint.ready.shift(); lane !== undefined; lane = endpoint.ready.shift()) {
       for (let head = lane.head; head !== undefined; head = lane.head) {
-        this.settlements.push({ open: head, attempt: null, next: { kind: 'deadLetter', why: 'hookRemoved' }, at: now });
+        this.#settle({ open: head, attempt: null, next: { kind: 'deadLetter', why: 'hookRemoved' }, at: now });
         endpoint.settleHead(lane);
       }
       endpoint.advance(lane);
     }
+  }
+
+  #settle(settlement: Settlement): void {
+    this.settlements.push(settlement);
+    this.#decided?.(settlement);
   }
 
   #follow(endpoint: Endpoint, lane: Lane, owed: Owed, next: NextStep): void {

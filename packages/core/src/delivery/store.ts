@@ -34,7 +34,10 @@ export interface CommitBatch {
 }
 
 export interface CommitResult {
-  /** Keys of deliveries that were dropped because their event had been stored before; nearly always empty. */
+  /**
+   * Keys of deliveries that were dropped because their event had been stored before, under other keys; nearly always empty. A batch
+   * that is tried again after its answer was lost finds its own keys and reports nothing.
+   */
   readonly repeated: readonly DeliveryKey[];
 }
 

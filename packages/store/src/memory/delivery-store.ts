@@ -109,8 +109,9 @@ export class MemoryDeliveryStore implements DeliveryStore {
     const deliveries: OpenDelivery[] = [];
     for (const callNumber of hook.callsAbove(afterCall)) {
       if (hook.parked.has(callNumber)) continue;
-      if (deliveries.length >= limit) return { deliveries, hasMore: true };
-      deliveries.push(...(hook.lanes.get(callNumber) ?? []));
+      const lane = hook.lanes.get(callNumber) ?? [];
+      if (deliveries.length > 0 && deliveries.length + lane.length > limit) return { deliveries, hasMore: true };
+      deliveries.push(...lane);
     }
     return { deliveries, hasMore: false };
   }
@@ -199,6 +200,7 @@ export class MemoryDeliveryStore implements DeliveryStore {
     const repeated: DeliveryKey[] = [];
     for (const open of deliveries) {
       const { callNumber, sequence, createdAt } = open.delivery;
+      if (this.#rows.has(open.key)) continue;
       if (repeatedEvents.size > 0 && repeatedEvents.has(eventId(callNumber, sequence))) repeated.push(open.key);
       else {
         this.#rows.set(open.key, { open: { ...open }, isOpen: true, letter: null, at: createdAt });
@@ -234,6 +236,7 @@ export class MemoryDeliveryStore implements DeliveryStore {
     row.at = at;
     row.open = { ...row.open, attempts: attempt?.number ?? open.attempts, replay: open.replay };
     if (next.kind === 'delivered') return;
+    this.#forgetLetter(row);
     row.letter = { open: row.open, why: next.why, at };
     this.#deadLetters++;
   }

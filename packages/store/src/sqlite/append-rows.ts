@@ -1,8 +1,9 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { type CallFacts, type CommitBatch, type DeliveryKey, HOOK_EVENTS, type OpenDelivery, type StoredEvent } from '@ringhook/core';
 import { BulkInsert } from './bulk-insert.ts';
+import { CheckpointLog } from './checkpoint-log.ts';
 import type { HookNames } from './hook-names.ts';
-import { packEvent, packFacts } from './packed-event.ts';
+import { packEvent } from './packed-event.ts';
 import { packRequest } from './packed-request.ts';
 
 const EVENT_CODE = new Map<string, number>(HOOK_EVENTS.map((name, code) => [name, code]));
@@ -12,10 +13,10 @@ export class AppendRows {
   readonly #hooks: HookNames;
   readonly #events: BulkInsert;
   readonly #deliveries: BulkInsert;
-  readonly #checkpoints: BulkInsert;
+  readonly #checkpoints: CheckpointLog;
   readonly #calls: BulkInsert;
-  readonly #forgetCheckpoint: StatementSync;
   readonly #findEvent: StatementSync;
+  readonly #findDelivery: StatementSync;
   #eventKey = 0;
 
   constructor(db: DatabaseSync, hooks: HookNames) {
@@ -30,14 +31,14 @@ export class AppendRows {
       `insert into delivery (key, hook, call_number, sequence, ordinal, event, synthetic, created_at, deadline_at, webhook_id, request)`,
       11,
     );
-    this.#checkpoints = new BulkInsert(db, `insert or replace into call_checkpoint (call_number, state)`, 2);
+    this.#checkpoints = new CheckpointLog(db);
     this.#calls = new BulkInsert(
       db,
-      `insert or replace into call (call_number, started_at, ended_at, caller, did, responder, queue, facts)`,
-      8,
+      `insert or replace into call_row (call_number, started_at, ended_at, caller, did, responder, queue)`,
+      7,
     );
-    this.#forgetCheckpoint = db.prepare(`delete from call_checkpoint where call_number = ?`);
     this.#findEvent = db.prepare(`select 1 from call_event where call_number = ? and sequence = ?`);
+    this.#findDelivery = db.prepare(`select 1 from delivery where key = ?`);
     const last = db.prepare(`select max(key) as key from call_event`).get();
     this.#eventKey = Math.floor(Number(last?.['key'] ?? 0) / 256);
   }
@@ -49,23 +50,32 @@ export class AppendRows {
       this.#writeCalls(events);
     }
     if (deliveries.length > 0) this.#writeDeliveries(deliveries);
-    if (calls.length > 0) this.#writeCheckpoints(calls);
+    if (calls.length > 0) this.#checkpoints.write(calls);
     return true;
   }
 
+  /** Nothing of the last batch was stored. */
+  rolledBack(): void {
+    this.#checkpoints.reload();
+  }
+
+  /** What of the batch is new, and which deliveries are dropped; rows with the very same key come from this batch's own first try. */
   withoutRepeated(batch: CommitBatch): { readonly batch: CommitBatch; readonly repeated: readonly DeliveryKey[] } {
     const seen = new Set<string>();
-    const isNew = (call: number, sequence: number): boolean => !seen.has(`${call}/${sequence}`);
     const events: StoredEvent[] = [];
     for (const stored of batch.events) {
       const { call, sequence } = stored.event;
       if (this.#findEvent.get(call.number, sequence) === undefined) events.push(stored);
       else seen.add(`${call.number}/${sequence}`);
     }
-    const deliveries = batch.deliveries.filter(({ delivery }) => isNew(delivery.callNumber, delivery.sequence));
-    const repeated = batch.deliveries.filter(({ delivery }) => !isNew(delivery.callNumber, delivery.sequence)).map(({ key }) => key);
-    const registrations = batch.registrations.filter(({ delivery }) => isNew(delivery.callNumber, delivery.sequence));
-    return { batch: { ...batch, events, deliveries, registrations }, repeated };
+    const dropped = new Set<DeliveryKey>();
+    const deliveries = batch.deliveries.filter(({ key, delivery }) => {
+      if (!seen.has(`${delivery.callNumber}/${delivery.sequence}`)) return true;
+      if (this.#findDelivery.get(key) === undefined) dropped.add(key);
+      return false;
+    });
+    const registrations = batch.registrations.filter(({ key }) => !dropped.has(key));
+    return { batch: { ...batch, events, deliveries, registrations }, repeated: [...dropped] };
   }
 
   #writeEvents(events: readonly StoredEvent[], deliveries: readonly OpenDelivery[]): number {
@@ -106,15 +116,6 @@ export class AppendRows {
     this.#deliveries.run(values);
   }
 
-  #writeCheckpoints(calls: CommitBatch['calls']): void {
-    const values: SQLInputValue[] = [];
-    for (const { callNumber, state } of calls) {
-      if (state === null) this.#forgetCheckpoint.run(callNumber);
-      else values.push(callNumber, state);
-    }
-    this.#checkpoints.run(values);
-  }
-
   /** A call is listed from its start and once more as it ended; between the two its latest event knows more. */
   #writeCalls(events: readonly StoredEvent[]): void {
     const values: SQLInputValue[] = [];
@@ -128,5 +129,5 @@ export class AppendRows {
 
 function pushCall(values: SQLInputValue[], call: CallFacts): void {
   const responder = call.responderExt ?? call.responderNumber ?? call.lastRungExt;
-  values.push(call.number, call.startedAt, call.endedAt, call.callerId, call.did, responder, call.lastQueue, JSON.stringify(packFacts(call)));
+  values.push(call.number, call.startedAt, call.endedAt, call.callerId, call.did, responder, call.lastQueue);
 }

@@ -29,6 +29,11 @@ import { Redelivery } from './redelivery.ts';
 import { SettleRows } from './settle-rows.ts';
 import { toStoreError } from './store-error.ts';
 
+const LATEST_CHECKPOINTS = `
+  select call_number, state from call_checkpoint
+  where key in (select max(key) from call_checkpoint group by call_number) and state is not null
+  order by call_number`;
+
 /** Deliveries on SQLite: one writer connection, one transaction per batch, every answer at once. */
 export class SqliteDeliveryStore implements DeliveryStore {
   readonly #folder: DataFolder;
@@ -85,13 +90,13 @@ export class SqliteDeliveryStore implements DeliveryStore {
   }
 
   lastCallNumber(): number {
-    const sql = `select max(n) as n from (select max(call_number) as n from call_event union all select max(call_number) from call
+    const sql = `select max(n) as n from (select max(call_number) as n from call_event union all select max(call_number) from call_row
       union all select max(call_number) from call_checkpoint)`;
     return Number(this.#db.prepare(sql).get()?.['n'] ?? 0);
   }
 
   checkpoints(): readonly CallCheckpoint[] {
-    const rows = this.#db.prepare(`select call_number, state from call_checkpoint order by call_number`).all();
+    const rows = this.#db.prepare(LATEST_CHECKPOINTS).all();
     return rows.map((row) => {
       const callNumber = Number(row['call_number']);
       return { partition: partitionOf(callNumber), callNumber, state: String(row['state']) };
@@ -204,6 +209,7 @@ export class SqliteDeliveryStore implements DeliveryStore {
   /** SQLite has already rolled back by itself after some errors. */
   #rollBack(): void {
     if (this.#db.isTransaction) this.#db.exec('rollback');
+    this.#append.rolledBack();
   }
 
   #guard<Result>(work: () => Result): Result {

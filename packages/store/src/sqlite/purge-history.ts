@@ -10,8 +10,8 @@ const SETTLED_AND_OLD = `
 const OTHER_HISTORY = [
   `delete from call_event where key in (
      select key from call_event where at < :before and key < (select max(key) from call_event) order by key limit :limit)`,
-  `delete from call where call_number in (
-     select call_number from call where ended_at < :before and call_number < (select max(call_number) from call) order by call_number limit :limit)`,
+  `delete from call_row where call_number in (
+     select call_number from call_row where ended_at < :before and call_number < (select max(call_number) from call_row) order by call_number limit :limit)`,
 ];
 
 /** Deletes at most `limit` rows of each kind of settled history from before that time; returns how many deliveries. */

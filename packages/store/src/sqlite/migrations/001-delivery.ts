@@ -41,8 +41,8 @@ create table call_event (
 );
 create unique index call_event_call on call_event (call_number, sequence);
 
--- For listing and searching; written when the call starts and when it ends. facts: see packed-event.ts.
-create table call (
+-- For listing and searching; written when the call starts and when it ends.
+create table call_row (
   call_number integer primary key,
   p integer generated always as (call_number & 255) virtual,
   started_at integer not null,
@@ -50,14 +50,22 @@ create table call (
   caller text,
   did text,
   responder text,
-  queue text,
-  facts text not null
+  queue text
 );
 
+-- facts: JSON as of the call's latest event, see packed-event.ts.
+create view call as
+select c.*, (
+  select json_extract(e.body, '$[2]') from call_event as e where e.call_number = c.call_number order by e.sequence desc limit 1
+) as facts
+from call_row as c;
+
+-- A log: the last row of a call counts, a null state ends it.
 create table call_checkpoint (
-  call_number integer primary key,
-  p integer generated always as (call_number & 255) virtual,
-  state text not null
+  key integer primary key,
+  p integer generated always as (key & 255) virtual,
+  call_number integer not null,
+  state text
 );
 
 -- Written once; event is the code of F28; request: JSON [method, url, headers as name, value, ..., body].
