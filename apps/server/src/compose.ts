@@ -1,36 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { createApi, ensureFirstToken, LiveHub, Metrics } from '@ringhook/api';
-import { ConfigurationDocument } from '@ringhook/contract';
+import { AppError, type CallEvent, type Configuration, errorText, lintConfiguration, type Settlement, SteadyClock } from '@ringhook/core';
 import {
-  type AppError,
-  type CallEvent,
-  compileConfiguration,
-  type CompiledRules,
-  type Configuration,
-  errorText,
-  lintConfiguration,
-  type PlanContext,
-  type SecretReference,
-  type Settlement,
-  SteadyClock,
-} from '@ringhook/core';
-import { createHttpSender, createUrlGuard, DeliveryEngine, type FailPoint, noFailPoint } from '@ringhook/delivery';
-import {
-  deriveKey,
-  HistoryReader,
-  loadMainKey,
-  openDataFolder,
-  SqliteConfigurationStore,
-  SqliteDeliveryStore,
-  SqliteIdempotencyStore,
-  SqliteSecretStore,
-  SqliteTokenStore,
-} from '@ringhook/store';
+  createHttpSender,
+  createUrlGuard,
+  DeliveryEngine,
+  type EngineObserver,
+  type FailPoint,
+  type HttpSender,
+  noFailPoint,
+} from '@ringhook/delivery';
+import { deriveKey } from '@ringhook/store';
 import type { CallCheckpointState } from './accept-signal.ts';
 import { DeliveryDesk } from './delivery-desk.ts';
 import { deliveryId } from './delivery-id.ts';
-import { Endpoints } from './endpoints.ts';
-import { countAttempt, createHealthLog } from './observe.ts';
+import { Endpoints, type ReadSecret } from './endpoints.ts';
+import { LiveRules } from './live-rules.ts';
+import { announceEvents, createHealthLog, createSettlementReport } from './observe.ts';
+import { openStores, type Stores } from './open-stores.ts';
 import { readSecret } from './read-secret.ts';
 import { createRecordingDesk } from './recording-desk.ts';
 import { SourceFleet } from './source-fleet.ts';
@@ -62,94 +49,163 @@ export interface Ringhook {
   readonly apiUrl: string;
   /** Only at the very first start of a data folder; shown once, never stored. */
   readonly firstToken: string | undefined;
-  readonly configuration: SqliteConfigurationStore;
   readonly sources: SourceFleet;
   stop(): Promise<void>;
 }
 
-/** Puts the parts together and starts them: the only place that knows every package. */
+/** What every part below shares. */
+interface Shared {
+  readonly options: RinghookOptions;
+  readonly stores: Stores;
+  readonly rules: LiveRules;
+  readonly live: LiveHub;
+  readonly metrics: Metrics;
+  readonly endpoints: Endpoints;
+  readonly sender: HttpSender;
+  readonly engine: DeliveryEngine;
+  readonly recordings: ReturnType<typeof createRecordingDesk>;
+  readonly fleet: SourceFleet;
+}
+
+type Built<Part extends keyof Shared> = Pick<Shared, Part>;
+
+/** Puts the parts together and starts them: the only place that knows every package. Throws `AppError`; then nothing is left running. */
 export async function startRinghook(options: RinghookOptions): Promise<Ringhook> {
-  const { dataFolder, log, env = process.env, failPoint = noFailPoint } = options;
-  const now = Date.now;
-  const clock = new SteadyClock(now(), performance.now());
-  const steadyNow = () => Math.floor(clock.read(now(), performance.now()));
-  const startedAt = now();
+  const { dataFolder, env = process.env, failPoint = noFailPoint } = options;
+  const stores = openStores({ dataFolder, env, failPoint, now: Date.now });
+  const undo: (() => Promise<unknown>)[] = [() => stores.close()];
+  try {
+    return await startOn(stores, options, undo);
+  } catch (cause) {
+    for (const step of undo.toReversed()) await step();
+    throw cause;
+  }
+}
 
-  const folder = openDataFolder(dataFolder, startedAt);
-  const history = new HistoryReader(folder.file);
-  const mainKey = loadMainKey({ dataFolder, ...(env['RINGHOOK_KEY'] !== undefined && { fromEnvironment: env['RINGHOOK_KEY'] }) });
-  const secrets = new SqliteSecretStore(folder.db, mainKey);
-  const tokens = new SqliteTokenStore(folder.db);
-  const store = new SqliteDeliveryStore(folder, failPoint);
-  const configuration = new SqliteConfigurationStore(folder.db, { now, parse: (stored) => ConfigurationDocument.parse(stored) });
-  await saveGiven(configuration, options.configuration);
-
-  let rules = compileCurrent(configuration);
+/** `undo` gets one step for everything that was started. */
+async function startOn(stores: Stores, options: RinghookOptions, undo: (() => Promise<unknown>)[]): Promise<Ringhook> {
+  const { log, env = process.env } = options;
+  await saveGiven(stores, options.configuration);
+  const rules = new LiveRules(stores.configuration);
   const live = new LiveHub({ epoch: randomUUID() });
-  const metrics = new Metrics({
-    revision: () => rules.revision,
+  const secret: ReadSecret = (reference) => readSecret(reference, { env, stored: (name) => stores.secrets.get(name) });
+  const endpoints = new Endpoints(secret);
+  const sender = createHttpSender({ guard: createUrlGuard(rules.settings.allowedNetworks), version: VERSION });
+  undo.push(() => sender.close());
+  const metrics: Metrics = new Metrics({
+    revision: () => rules.current().revision,
     liveCalls: () => fleet.liveCalls().length,
     sources: () => fleet.list(),
   });
+  const engine = createEngine({ options, stores, live, metrics, endpoints, sender });
 
-  const secret = (reference: SecretReference) => readSecret(reference, { env, stored: (name) => secrets.get(name) });
-  const endpoints = new Endpoints(secret);
-  const sender = createHttpSender({ guard: createUrlGuard(rules.configuration.settings.allowedNetworks), version: VERSION });
-  const engine = new DeliveryEngine({
-    store,
+  const address = { url: '' };
+  const recordings = createRecordingDesk({
+    configuration: () => rules.current().configuration,
+    key: { id: 'k1', secret: deriveKey(stores.mainKey, 'recording links') },
+    ownUrl: () => address.url,
+    findCall: (number) => stores.history.calls.get(number),
+    log: (fields) => log.info(fields, 'recording.requested'),
+    now: Date.now,
+  });
+  const fleet = createFleet({ options, stores, rules, live, metrics, engine, recordings }, secret);
+  const shared: Shared = { options, stores, rules, live, metrics, endpoints, sender, engine, recordings, fleet };
+
+  takeEndpoints(shared);
+  await engine.start();
+  undo.push(() => engine.stop());
+  const firstToken = ensureFirstToken(stores.tokens, Date.now());
+  const api = await createApi(apiOptions(shared));
+  undo.push(() => api.close());
+  address.url = await api.listen({ host: options.host, port: options.port }).catch((cause: unknown) => {
+    throw new AppError(
+      'PORT_UNAVAILABLE',
+      String(options.port),
+      `the API can't listen on ${options.host}:${options.port} (${errorText(cause)}); free the port or choose another with --port`,
+      { cause },
+    );
+  });
+  stores.configuration.subscribe(() => takeRevision(shared));
+  undo.push(() => fleet.stop());
+  await fleet.take(rules.current());
+  log.info(
+    { version: VERSION, apiUrl: address.url, dataFolder: options.dataFolder, revision: rules.current().revision },
+    'ringhook.started',
+  );
+
+  return {
+    apiUrl: address.url,
+    firstToken,
+    sources: fleet,
+    async stop() {
+      for (const step of undo.toReversed()) await step();
+      log.info({}, 'ringhook.stopped');
+    },
+  };
+}
+
+function createEngine({
+  options,
+  stores,
+  live,
+  metrics,
+  endpoints,
+  sender,
+}: Built<'options' | 'stores' | 'live' | 'metrics' | 'endpoints' | 'sender'>): DeliveryEngine {
+  const { log, failPoint = noFailPoint, onDeath, onSettled } = options;
+  const report = createSettlementReport(metrics, live);
+  const observer: EngineObserver = {
+    settled: (settlement) => {
+      report(settlement);
+      onSettled?.(settlement);
+    },
+    hookPaused: (hookId, because) => log.warn({ hookId, because }, because === null ? 'hook.resumed' : 'hook.paused'),
+    storeFailing: (error) =>
+      error === null ? log.info({}, 'store.recovered') : log.error({ code: error.code, detail: error.message }, 'store.failed'),
+    died: (error) => {
+      log.error({ code: error.code, detail: error.message }, 'delivery.died');
+      onDeath?.(error);
+    },
+  };
+  return new DeliveryEngine({
+    store: stores.deliveries,
     send: (open, attempt, signal) => sender.send(endpoints.outgoing(open, attempt), signal),
     policyOf: (hookId) => endpoints.policyOf(hookId),
     failPoint,
-    observer: {
-      settled: (settlement) => {
-        countAttempt(metrics, settlement);
-        live.publish('delivery', settlement);
-        options.onSettled?.(settlement);
-      },
-      hookPaused: (hookId, because) => log.warn({ hookId, because }, because === null ? 'hook.resumed' : 'hook.paused'),
-      storeFailing: (error) =>
-        error === null ? log.info({}, 'store.recovered') : log.error({ code: error.code, detail: error.message }, 'store.failed'),
-      died: (error) => {
-        log.error({ code: error.code, detail: error.message }, 'delivery.died');
-        options.onDeath?.(error);
-      },
-    },
+    observer,
   });
+}
 
-  let apiUrl = '';
-  const recordings = createRecordingDesk({
-    configuration: () => rules.configuration,
-    key: { id: 'k1', secret: deriveKey(mainKey, 'recording links') },
-    ownUrl: () => apiUrl,
-    findCall: (number) => history.calls.get(number),
-    log: (fields) => log.info(fields, 'recording.requested'),
-    now,
-  });
-  const planContext = (at: number): PlanContext => ({ now: at, recordingUrl: recordings.linkTo, deliveryId });
-
-  let lastCall = await store.lastCallNumber();
-  const restored = (await store.checkpoints()).map(({ state }) => JSON.parse(state ?? 'null') as CallCheckpointState);
-  for (const { call } of restored) lastCall = Math.max(lastCall, call.facts.number);
-  const fleet = new SourceFleet(
+function createFleet(
+  {
+    options,
+    stores,
+    rules,
+    live,
+    metrics,
+    engine,
+    recordings,
+  }: Built<'options' | 'stores' | 'rules' | 'live' | 'metrics' | 'engine' | 'recordings'>,
+  secret: ReadSecret,
+): SourceFleet {
+  const { log, onEvent } = options;
+  const steady = new SteadyClock(Date.now(), performance.now());
+  const restored = stores.deliveries.checkpoints().map(({ state }) => JSON.parse(state ?? 'null') as CallCheckpointState);
+  let lastCall = restored.reduce((highest, { call }) => Math.max(highest, call.facts.number), stores.deliveries.lastCallNumber());
+  const announce = announceEvents(metrics, live);
+  return new SourceFleet(
     {
       door: {
-        rules: () => rules,
-        planContext,
+        rules: () => rules.current(),
+        planContext: () => ({ now: Date.now(), recordingUrl: recordings.linkTo, deliveryId }),
         append: (work) => engine.append(work),
         announce: (events) => {
-          for (const event of events) {
-            metrics.events.inc({
-              source: event.level === 'device' ? event.sourceId : event.call.sourceId,
-              level: event.level,
-              event: event.event,
-            });
-            live.publish(event.level, event);
-            options.onEvent?.(event);
-          }
+          announce(events);
+          if (onEvent) events.forEach(onEvent);
         },
-        now: steadyNow,
+        now: () => Math.floor(steady.read(Date.now(), performance.now())),
       },
-      rules: () => rules,
+      rules: () => rules.current(),
       identify: () => ({ number: ++lastCall, uuid: randomUUID() }),
       secret,
       onHealth: createHealthLog(log, live),
@@ -157,36 +213,31 @@ export async function startRinghook(options: RinghookOptions): Promise<Ringhook>
     },
     restored,
   );
+}
 
-  const takeRevision = async (): Promise<void> => {
-    const before = rules.configuration.settings.allowedNetworks;
-    rules = compileCurrent(configuration);
-    const { allowedNetworks } = rules.configuration.settings;
-    // A new guard means new connections, so only a changed one is taken.
-    if (allowedNetworks.join() !== before.join()) sender.setGuard(createUrlGuard(allowedNetworks));
-    for (const { hookId, problem } of endpoints.take(rules)) log.warn({ hookId, problem }, 'endpoint.unusable');
-    engine.policiesChanged();
-    await fleet.take(rules);
-    log.info({ revision: rules.revision }, 'configuration.taken');
-  };
-
-  for (const { hookId, problem } of endpoints.take(rules)) log.warn({ hookId, problem }, 'endpoint.unusable');
-  await engine.start();
-  const firstToken = ensureFirstToken(tokens, startedAt);
-  const api = await createApi({
-    configuration,
-    calls: history.calls,
-    deliveries: history.deliveries,
+function apiOptions(shared: Shared): Parameters<typeof createApi>[0] {
+  const { options, stores, rules, live, metrics, engine, recordings, fleet, endpoints } = shared;
+  return {
+    configuration: stores.configuration,
+    calls: stores.history.calls,
+    deliveries: stores.history.deliveries,
     deliveryControl: new DeliveryDesk({
       engine,
       endpoints,
-      hookIds: () => rules.configuration.adapters.map(({ id }) => id),
-      now,
+      hookIds: () => rules.current().configuration.adapters.map(({ id }) => id),
+      now: Date.now,
     }),
     sources: fleet,
-    tokens,
-    secrets,
-    idempotency: new SqliteIdempotencyStore(folder.db),
+    tokens: stores.tokens,
+    secrets: {
+      list: () => stores.secrets.list(),
+      set: (name, value, now) => {
+        stores.secrets.set(name, value, now);
+        takeEndpoints(shared);
+      },
+      remove: (name) => stores.secrets.remove(name),
+    },
+    idempotency: stores.idempotency,
     live,
     metrics,
     openRecording: recordings.open,
@@ -194,47 +245,36 @@ export async function startRinghook(options: RinghookOptions): Promise<Ringhook>
       lintConfiguration(next)
         .filter(({ severity }) => severity === 'error')
         .map(({ path, message }) => ({ field: path, message })),
-    health: {
-      version: VERSION,
-      startedAt,
-      checks: async () => {
-        const { kind, error } = engine.health();
-        return [
-          { name: 'delivery', ok: kind === 'working', problem: kind === 'working' ? null : (error?.message ?? `delivery is ${kind}`) },
-        ];
-      },
-    },
-    now,
-    log,
-  });
-  apiUrl = await api.listen({ host: options.host, port: options.port });
-  configuration.subscribe(takeRevision);
-  await fleet.take(rules);
-  log.info({ version: VERSION, apiUrl, dataFolder, revision: rules.revision, restoredCalls: restored.length }, 'ringhook.started');
-
-  return {
-    apiUrl,
-    firstToken,
-    configuration,
-    sources: fleet,
-    async stop() {
-      await api.close();
-      await fleet.stop();
-      await engine.stop();
-      await sender.close();
-      await history.close();
-      await store.close();
-      log.info({}, 'ringhook.stopped');
-    },
+    health: { version: VERSION, startedAt: Date.now(), checks: async () => [deliveryCheck(engine)] },
+    now: Date.now,
+    log: options.log,
   };
 }
 
-function compileCurrent(store: SqliteConfigurationStore): CompiledRules {
-  const { configuration, revision } = store.current();
-  return compileConfiguration(configuration, revision);
+function deliveryCheck(engine: DeliveryEngine): { readonly name: string; readonly ok: boolean; readonly problem: string | null } {
+  const { kind, error } = engine.health();
+  return { name: 'delivery', ok: kind === 'working', problem: kind === 'working' ? null : (error?.message ?? `delivery is ${kind}`) };
 }
 
-async function saveGiven(store: SqliteConfigurationStore, given: RinghookOptions['configuration']): Promise<void> {
+/** Makes a saved configuration live: endpoints first, so that nothing planned by it finds an older one. */
+async function takeRevision(shared: Shared): Promise<void> {
+  const { rules, sender, fleet, options } = shared;
+  const before = rules.settings.allowedNetworks;
+  rules.refresh();
+  const { allowedNetworks } = rules.settings;
+  // A new guard means new connections, so only a changed one is taken.
+  if (allowedNetworks.join() !== before.join()) sender.setGuard(createUrlGuard(allowedNetworks));
+  takeEndpoints(shared);
+  await fleet.take(rules.current());
+  options.log.info({ revision: rules.current().revision }, 'configuration.taken');
+}
+
+function takeEndpoints({ rules, endpoints, engine, options }: Shared): void {
+  for (const { hookId, problem } of endpoints.take(rules.current())) options.log.warn({ hookId, problem }, 'endpoint.unusable');
+  engine.policiesChanged();
+}
+
+async function saveGiven({ configuration: store }: Stores, given: RinghookOptions['configuration']): Promise<void> {
   const { revision, configuration } = store.current();
   if (!given || JSON.stringify(configuration) === JSON.stringify(given.value)) return;
   await store.save(given.value, { author: given.author, note: given.note, expectedRevision: revision });

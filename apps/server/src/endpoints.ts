@@ -20,12 +20,14 @@ interface Endpoint {
   readonly problem?: string;
 }
 
+export type ReadSecret = (reference: SecretReference) => string;
+
 /** The endpoints of the live configuration with their secrets read: what the engine asks for whenever a request leaves. */
 export class Endpoints {
-  readonly #readSecret: (reference: SecretReference) => string;
+  readonly #readSecret: ReadSecret;
   #endpoints = new Map<string, Endpoint>();
 
-  constructor(readSecret: (reference: SecretReference) => string) {
+  constructor(readSecret: ReadSecret) {
     this.#readSecret = readSecret;
   }
 

@@ -1,19 +1,57 @@
 import type { LiveHub, Metrics } from '@ringhook/api';
-import type { Settlement } from '@ringhook/core';
+import type { CallEvent, Settlement } from '@ringhook/core';
 import type { SourceHealth } from '@ringhook/sources';
 import type { Log } from './compose.ts';
 
 const SECOND_MS = 1_000;
 
-/** Counts one attempt and, when the delivery came to its end, that, too. */
-export function countAttempt(metrics: Metrics, { open, attempt, next }: Settlement): void {
-  const hook = open.delivery.hookId;
-  if (attempt) {
-    const { outcome } = attempt;
-    metrics.attempts.inc({ hook, outcome: outcome.kind === 'answered' ? `${Math.floor(outcome.status / 100)}xx` : outcome.reason });
-    metrics.attemptSeconds.observe({ hook }, outcome.durationMs / SECOND_MS);
-  }
-  if (next.kind === 'delivered' || next.kind === 'skipped' || next.kind === 'deadLetter') metrics.settled.inc({ hook, state: next.kind });
+/** Counts events and tells the live stream of them. */
+export function announceEvents(metrics: Metrics, live: LiveHub): (events: readonly CallEvent[]) => void {
+  const counters = new Map<string, { inc: () => void }>();
+  return (events) => {
+    for (const event of events) {
+      const source = event.level === 'device' ? event.sourceId : event.call.sourceId;
+      const key = `${source} ${event.level} ${event.event}`;
+      let counter = counters.get(key);
+      if (!counter) counters.set(key, (counter = metrics.events.labels({ source, level: event.level, event: event.event })));
+      counter.inc();
+      live.publish(event.level, event);
+    }
+  };
+}
+
+/** Counts one attempt and, when the delivery came to its end, that, too; the live stream hears the outline, never the request. */
+export function createSettlementReport(metrics: Metrics, live: LiveHub): (settlement: Settlement) => void {
+  const children = new Map<string, ReturnType<typeof childrenOf>>();
+  const childrenOf = (hook: string, outcome: string, state: string) => ({
+    attempts: metrics.attempts.labels({ hook, outcome }),
+    seconds: metrics.attemptSeconds.labels({ hook }),
+    settled: metrics.settled.labels({ hook, state }),
+  });
+  return ({ open, attempt, next, at }) => {
+    const { hookId, callNumber, event } = open.delivery;
+    const outcome = attempt?.outcome;
+    const label = outcome === undefined ? 'none' : outcome.kind === 'answered' ? `${Math.floor(outcome.status / 100)}xx` : outcome.reason;
+    const key = `${hookId} ${label} ${next.kind}`;
+    let child = children.get(key);
+    if (!child) children.set(key, (child = childrenOf(hookId, label, next.kind)));
+    if (outcome) {
+      child.attempts.inc();
+      child.seconds.observe(outcome.durationMs / SECOND_MS);
+    }
+    if (next.kind === 'delivered' || next.kind === 'skipped' || next.kind === 'deadLetter') child.settled.inc();
+    const status = outcome?.kind === 'answered' ? outcome.status : null;
+    live.publish('delivery', {
+      id: String(open.key),
+      hookId,
+      callNumber,
+      event,
+      attempt: attempt?.number ?? 0,
+      status,
+      next: next.kind,
+      at,
+    });
+  };
 }
 
 /** One line per change of a source's state or trouble; the live stream hears the same. */

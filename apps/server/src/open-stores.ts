@@ -1,0 +1,58 @@
+import { ConfigurationDocument } from '@ringhook/contract';
+import type { FailPoint } from '@ringhook/delivery';
+import {
+  HistoryReader,
+  loadMainKey,
+  openDataFolder,
+  SqliteConfigurationStore,
+  SqliteDeliveryStore,
+  SqliteIdempotencyStore,
+  SqliteSecretStore,
+  SqliteTokenStore,
+} from '@ringhook/store';
+
+export interface StoreOptions {
+  readonly dataFolder: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly failPoint: FailPoint;
+  readonly now: () => number;
+}
+
+/** Everything that is kept in one data folder. */
+export interface Stores {
+  readonly mainKey: Uint8Array;
+  readonly configuration: SqliteConfigurationStore;
+  readonly secrets: SqliteSecretStore;
+  readonly tokens: SqliteTokenStore;
+  readonly idempotency: SqliteIdempotencyStore;
+  readonly deliveries: SqliteDeliveryStore;
+  readonly history: HistoryReader;
+  close(): Promise<void>;
+}
+
+/** Opens the folder for this process alone. Throws `AppError` naming the folder or file and what to do. */
+export function openStores({ dataFolder, env, failPoint, now }: StoreOptions): Stores {
+  const folder = openDataFolder(dataFolder, now());
+  try {
+    const fromEnvironment = env['RINGHOOK_KEY'];
+    const mainKey = loadMainKey({ dataFolder, ...(fromEnvironment !== undefined && { fromEnvironment }) });
+    const deliveries = new SqliteDeliveryStore(folder, failPoint);
+    const history = new HistoryReader(folder.file);
+    return {
+      mainKey,
+      configuration: new SqliteConfigurationStore(folder.db, { now, parse: (stored) => ConfigurationDocument.parse(stored) }),
+      secrets: new SqliteSecretStore(folder.db, mainKey),
+      tokens: new SqliteTokenStore(folder.db),
+      idempotency: new SqliteIdempotencyStore(folder.db),
+      deliveries,
+      history,
+      close: async () => {
+        await history.close();
+        deliveries.close();
+      },
+    };
+  } catch (cause) {
+    folder.close();
+    throw cause;
+  }
+}
