@@ -107,7 +107,7 @@ function configuration({ amiPort, endpoint, lab, sourceOptions }: ConfigurationP
           username: 'ringhook',
           secret: { env: 'LAB_AMI_SECRET' },
           trunks: ['trunk'],
-          recordingRoots: [{ from: lab.recordings, to: lab.recordings }],
+          recordingRoots: [lab.recordings],
           ...sourceOptions,
         },
       },

@@ -30,8 +30,12 @@ export class RinghookProcess implements AsyncDisposable {
   }
 
   /** The first log line with this message at or after place `from` in the log. */
-  async logged(message: string, from = 0): Promise<LogLine> {
-    const find = () => this.#lines.slice(from).find((line) => line['msg'] === message);
+  logged(message: string, from = 0): Promise<LogLine> {
+    return this.loggedThat(message, () => true, from);
+  }
+
+  async loggedThat(message: string, isIt: (line: LogLine) => boolean, from = 0): Promise<LogLine> {
+    const find = () => this.#lines.slice(from).find((line) => line['msg'] === message && isIt(line));
     const { promise, resolve: found } = Promise.withResolvers<LogLine>();
     const look = () => {
       const line = find();
@@ -46,6 +50,20 @@ export class RinghookProcess implements AsyncDisposable {
     } finally {
       this.#watchers.delete(look);
     }
+  }
+
+  /** One JSON answer of the API, asked with the token that was shown at the first start. */
+  async api(path: string): Promise<unknown> {
+    const { apiUrl } = await this.logged('ringhook.started');
+    const token = /First API token, shown this once: (\S+)/.exec(this.#raw.join('\n'))?.[1];
+    const answer = await fetch(`${String(apiUrl)}/api/v1/${path}`, { headers: { authorization: `Bearer ${token}` } });
+    if (!answer.ok) throw new Error(`GET ${path}: ${answer.status} ${await answer.text()}`);
+    return answer.json();
+  }
+
+  /** How often this message was logged. */
+  countLogged(message: string): number {
+    return this.#lines.filter((line) => line['msg'] === message).length;
   }
 
   /** Length of the log so far: a place to look from. */

@@ -27,7 +27,11 @@ export class CuttableLink implements AsyncDisposable {
   /** Ends what is connected with a reset; new connections are reset as well until `mend`. */
   cut(): void {
     this.#isCut = true;
-    for (const socket of this.#sockets) socket.resetAndDestroy();
+    for (const socket of this.#sockets) {
+      // A reset during an orderly end is refused by the socket, which would then stay open for ever.
+      if (socket.writableEnded) socket.destroy();
+      else socket.resetAndDestroy();
+    }
   }
 
   mend(): void {
@@ -35,7 +39,8 @@ export class CuttableLink implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.cut();
+    this.#isCut = true;
+    for (const socket of this.#sockets) socket.destroy();
     const closed = once(this.#server, 'close');
     this.#server.close();
     await closed;
