@@ -3,7 +3,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Api } from './api.ts';
 import { authenticate } from './auth/authenticate.ts';
-import { registerDocsPage, registerOpenApi } from './docs-page.ts';
+import { registerDocsPage } from './docs-page.ts';
 import { checkSources } from './edit-configuration.ts';
 import { ApiError, type WrongField } from './errors.ts';
 import { answerOnce } from './idempotency.ts';
@@ -21,6 +21,7 @@ import type {
   SourceStatus,
   TokenStore,
 } from './ports.ts';
+import { registerOpenApi } from './openapi.ts';
 import { problemHandler } from './problem.ts';
 import { adapterToolRoutes } from './routes/adapter-tools.ts';
 import { callRoutes } from './routes/calls.ts';

@@ -1,9 +1,5 @@
-import swagger from '@fastify/swagger';
 import scalar from '@scalar/fastify-api-reference';
-import { Problem } from '@ringhook/contract';
-import type { FastifyInstance, RouteOptions } from 'fastify';
-import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod';
-import { z } from 'zod';
+import type { FastifyInstance } from 'fastify';
 
 export const OPENAPI_PATH = '/api/v1/openapi.json';
 
@@ -20,97 +16,18 @@ const DOCS_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** `readOnly` would say that clients may not send lists: here it only means that the code doesn't change them. */
-const schemas = {
-  override: ({
-    zodSchema,
-    jsonSchema,
-  }: {
-    zodSchema: { _zod: { def: { type: string } } };
-    jsonSchema: { readOnly?: boolean; type?: unknown };
-  }) => {
-    delete jsonSchema.readOnly;
-    if (zodSchema._zod.def.type === 'undefined') jsonSchema.type = 'null';
-  },
-};
-
-const toDocument = createJsonSchemaTransformObject({ zodToJsonConfig: schemas });
-
-/** Every schema comes in two forms, as it is sent and as it is answered; only those that something refers to are shown. */
-function withoutUnused<Document extends ReturnType<typeof toDocument>>(document: Document): Document {
-  const all: Record<string, unknown> = ('components' in document && document.components?.schemas) || {};
-  const used = new Set<string>();
-  const follow = (value: unknown): void => {
-    for (const [, name = ''] of JSON.stringify(value ?? {}).matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
-      if (used.has(name)) continue;
-      used.add(name);
-      follow(all[name]);
-    }
-  };
-  follow('paths' in document ? document.paths : {});
-  const kept = Object.fromEntries(Object.entries(all).filter(([name]) => used.has(name)));
-  return { ...document, components: { ...('components' in document && document.components), schemas: kept } };
-}
-
-/** OpenAPI 3.1 made from the schemas of the routes. Has to be registered before them. */
-export async function registerOpenApi(app: FastifyInstance, version: string): Promise<void> {
-  app.addHook('onRoute', describeRoute);
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'Ringhook API',
-        version,
-        description:
-          'Everything that can be set and seen in Ringhook. Errors are RFC 9457 problems with a stable `code`. Lists give `next`, which goes back as `cursor`. Changes to the configuration carry `If-Match` with the `ETag` of what was read.',
-        license: { name: 'Apache-2.0' },
-      },
-      components: {
-        securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'A token made by `ringhook token create`.' } },
-      },
-      security: [{ token: [] }],
-    },
-    transform: createJsonSchemaTransform({ zodToJsonConfig: schemas }),
-    transformObject: (document) => withoutUnused(toDocument(document)),
-  });
-}
-
-const AnyProblem = { description: 'A problem.', content: { 'application/problem+json': { schema: Problem } } };
-const Revision = { 'if-match': z.string().optional().meta({ description: 'ETag of what was read, or * to overwrite whatever is there.' }) };
-const OnceKey = {
-  'idempotency-key': z.string().optional().meta({ description: 'Repeating the request with the same key gives the first answer again.' }),
-};
-
-/** What is the same for many routes is said here once: the scope, the problems, and the headers of writes. */
-function describeRoute(route: RouteOptions): void {
-  const { config, schema } = route;
-  if (!schema || schema.hide) return;
-  if (typeof route.method === 'string') schema.operationId = operationId(route.method, route.url);
-  schema.security = config?.scope === 'public' ? [] : [{ token: [config?.scope ?? 'admin'] }];
-  const response = (schema.response ?? {}) as object;
-  schema.response = { ...response, default: AnyProblem };
-  const isReplacing = (route.method === 'PUT' || route.method === 'DELETE') && config?.scope === 'write:config';
-  const headers = { ...(isReplacing && Revision), ...(config?.idempotent && OnceKey) };
-  if (Object.keys(headers).length > 0) schema.headers = z.looseObject(headers);
-}
-
-/** `GET /api/v1/rules/:key` is `getRulesByKey`: what generated clients call it. */
-function operationId(method: string, url: string): string {
-  const words = url
-    .replace(/^\/api\/v1/, '')
-    .split(/[/-]/)
-    .filter((word) => word !== '')
-    .map((word) => (word.startsWith(':') ? `By${capital(word.slice(1))}` : capital(word)));
-  return method.toLowerCase() + words.join('');
-}
-
-function capital(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1);
-}
-
 /** The docs page at `/docs`, with the document beside the API. */
 export async function registerDocsPage(app: FastifyInstance): Promise<void> {
-  app.get(OPENAPI_PATH, { config: { scope: 'public' }, schema: { hide: true }, handler: async () => app.swagger() });
+  // Made by the first who asks, for it takes a moment; the routes never change while the process runs.
+  let document: string | undefined;
+  app.get(OPENAPI_PATH, {
+    config: { scope: 'public' },
+    schema: { hide: true },
+    handler: async (_request, reply) => {
+      document ??= JSON.stringify(app.swagger());
+      return reply.type('application/json').serializer(String).send(document);
+    },
+  });
   await app.register(async (page) => {
     page.addHook('onRoute', (route) => {
       route.config = { ...route.config, scope: 'public' };

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -84,6 +85,20 @@ describe('configuration revisions', () => {
     );
     assert.equal(second.next, null);
     await assert.rejects(store.history({ limit: 1, cursor: 'x' }), { code: 'CURSOR_INVALID' });
+  });
+
+  it('are not saved to a full disk: a clear error, and the one in force stays', async (t) => {
+    const db = aDatabase(t).open();
+    const store = new SqliteConfigurationStore(db, options);
+    await store.save(withQueue('a'), by(0));
+    db.exec(`pragma max_page_count = ${Number(Object.values(db.prepare('pragma page_count').get() ?? {})[0])}`);
+    // Names that don't compress, so that the body needs new pages.
+    const large = {
+      ...EMPTY_CONFIGURATION,
+      directory: { ...EMPTY_CONFIGURATION.directory, queues: Array.from({ length: 2_000 }, () => ({ name: randomUUID() })) },
+    };
+    await assert.rejects(store.save(large, by(1)), { code: 'DISK_FULL', message: /free some space/ });
+    assert.deepEqual(store.current().configuration, withQueue('a'));
   });
 
   it('that cannot be read stop the start with the revision and what to do', async (t) => {

@@ -38,7 +38,7 @@ export function liveRoutes(app: Api, { live, tokens, now }: LivePorts): void {
       tags: ['live'],
       summary: 'Live stream (text/event-stream) of calls, extensions, devices, deliveries and sources',
       description:
-        'Send `Last-Event-ID` to get what was missed since; `event: reset` says that not all of it is remembered. Comments keep the connection alive; a reader that is too slow is dropped.',
+        'The data of `call`, `extension` and `device` is a CallEvent, of `source` a SourceHealth, of `delivery` what came of one attempt. Send `Last-Event-ID` to get what was missed since; `event: reset` says that not all of it is remembered. Comments keep the connection alive; a reader that is too slow is dropped.',
       querystring: LiveQuery,
       response: { 200: { description: 'A stream of events.', content: { 'text/event-stream': { schema: z.string() } } } },
     },
