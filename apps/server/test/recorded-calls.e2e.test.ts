@@ -1,0 +1,133 @@
+/** What real Asterisks said, played by fake ones: does the endpoint hear what is owed, in order, once? */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { FakeAsterisk, type ReceivedRequest } from '@ringhook/testkit';
+import { asteriskAt, Office, openUrl, SETTINGS, toldAdapter } from './e2e/office.ts';
+import { callsOf, type ExpectedCall, inPieces, recordedEvents } from './e2e/recorded-calls.ts';
+import { seeded } from './e2e/seeded.ts';
+import { assertLawful, eventsOf, groupByCall, readRequest, type ToldRequest } from './live/told-request.ts';
+
+const SCENARIOS = [
+  's01-inbound-answered',
+  's02-inbound-missed',
+  's05-queue-answered',
+  's06-queue-abandoned',
+  's07-queue-second-agent',
+  's10-outgoing-answered',
+  's13a-attended-transfer-refer',
+  's16-conference',
+  's17a-ring-group',
+  's17c-ring-group-missed',
+  's18b-group-pickup',
+  's22-cid-crlf-forged-event',
+];
+
+/** One source, one rule and one adapter for each scenario: the path says whose request it is. */
+function officeOf(scenarios: readonly string[], pbxs: readonly FakeAsterisk[]): Promise<Office> {
+  return Office.open({
+    configuration: (url) => ({
+      settings: SETTINGS,
+      sources: pbxs.map(({ port }, index) => asteriskAt(port, scenarios[index])),
+      adapters: scenarios.map((scenario) => toldAdapter(scenario, `${url}/${scenario}`)),
+      rules: scenarios.map((scenario) => ({
+        id: scenario,
+        name: scenario,
+        conditions: { sources: [scenario] },
+        actions: [openUrl(scenario)],
+      })),
+    }),
+  });
+}
+
+async function fakePbxs(count: number): Promise<{ readonly pbxs: readonly FakeAsterisk[] } & AsyncDisposable> {
+  const pbxs = await Promise.all(Array.from({ length: count }, () => FakeAsterisk.start()));
+  const close = async (): Promise<void> => void (await Promise.all(pbxs.map((pbx) => pbx[Symbol.asyncDispose]())));
+  return { pbxs, [Symbol.asyncDispose]: close };
+}
+
+/** The calls of one source by number, each with its requests in the order in which they came. */
+function callsTold(requests: readonly ReceivedRequest[], scenario: string): ToldRequest[][] {
+  const told = requests.filter(({ target }) => target.startsWith(`/${scenario}?`)).map(readRequest);
+  return groupByCall(told).toSorted(([one], [other]) => Number(one?.values.CallId) - Number(other?.values.CallId));
+}
+
+function assertCall(told: readonly ToldRequest[], expected: ExpectedCall, title: string): void {
+  assert.equal(eventsOf(told), expected.events, title);
+  assertLawful(told, title);
+  const { values } = told.at(-1)!;
+  assert.equal(values.CallTypeName, expected.type, title);
+  if (expected.caller !== undefined) assert.equal(values.CallerID, expected.caller ?? '', `${title}: caller`);
+  if (expected.did !== undefined) assert.equal(values.DID, expected.did ?? '', `${title}: DID`);
+  assert.equal(values.QueueName, expected.queue ?? '', `${title}: queue`);
+  assert.deepEqual(
+    told.map(({ attempt, isSynthetic }) => ({ attempt, isSynthetic })),
+    told.map(() => ({ attempt: 1, isSynthetic: false })),
+    title,
+  );
+}
+
+describe('recorded calls, from the bytes of the PBX to the endpoint', () => {
+  it('of twelve PBXs at once, cut anywhere by the network, are told as they were: each request once, in order', async () => {
+    await using fakes = await fakePbxs(SCENARIOS.length);
+    await using office = await officeOf(SCENARIOS, fakes.pbxs);
+    await office.untilConnected(...fakes.pbxs);
+    const random = seeded(11);
+    await Promise.all(
+      fakes.pbxs.map(async (pbx, index) => {
+        for (const piece of inPieces(recordedEvents(SCENARIOS[index]!, Date.now()), random)) {
+          pbx.send(piece);
+          await nextTurn();
+        }
+      }),
+    );
+    await office.until(() => office.events.filter(isEnd).length === SCENARIOS.flatMap(callsOf).length, 'every call has ended');
+    await office.untilAllTold();
+    await office.stop();
+
+    for (const scenario of SCENARIOS) {
+      const told = callsTold(office.receiver.requests, scenario);
+      assert.equal(told.length, callsOf(scenario).length, `${scenario}: number of calls`);
+      callsOf(scenario).forEach((expected, index) => assertCall(told[index]!, expected, scenario));
+    }
+    assert.equal(office.receiver.requests.length, office.owed, 'nothing but what was owed');
+  });
+
+  it('are ended once, and missed if nobody had answered, when the link breaks at any byte and the calls are gone afterwards', async () => {
+    const scenarios = SCENARIOS.filter((scenario) => scenario.startsWith('s0') || scenario.startsWith('s1'));
+    await using fakes = await fakePbxs(scenarios.length);
+    await using office = await officeOf(scenarios, fakes.pbxs);
+    await office.untilConnected(...fakes.pbxs);
+    const seed = Date.now() & 0xffff;
+    const random = seeded(seed);
+    await Promise.all(
+      fakes.pbxs.map(async (pbx, index) => {
+        const bytes = recordedEvents(scenarios[index]!, Date.now());
+        await pbx.flood(bytes.subarray(0, Math.floor(random() * bytes.length)).toString('latin1'));
+        pbx.drop();
+        // Nothing is alive in what it answers from now on.
+        await pbx.until(() => pbx.connections === 2 && pbx.received('CoreShowChannels').length === 2);
+      }),
+    );
+    await office.untilConnected(...fakes.pbxs);
+    await office.until(() => office.ringhook.sources.liveCalls().length === 0, `no call is alive (seed ${seed})`);
+    await office.receiver.waitFor(office.owed);
+    await office.stop();
+
+    assert.equal(office.receiver.requests.length, office.owed, `nothing but what was owed (seed ${seed})`);
+    for (const scenario of scenarios) {
+      for (const told of callsTold(office.receiver.requests, scenario)) {
+        const title = `${scenario}, seed ${seed}`;
+        assertLawful(told, title);
+        assert.match(eventsOf(told), /^start( pickup)? hangup( missed)?$/, title);
+        const { values } = told[0]!;
+        const isMissed = !eventsOf(told).includes('pickup') && values.CallTypeName !== 'Outgoing';
+        assert.equal(told.at(-1)!.values.Event, isMissed ? 'missed' : 'hangup', title);
+      }
+    }
+  });
+});
+
+function isEnd(event: Office['events'][number]): boolean {
+  return event.level === 'call' && event.event === 'hangup';
+}
