@@ -95,6 +95,7 @@ describe('call-model 3.7: attended transfer', () => {
       '2 1001 connected',
       '2 1002 connected',
       '2 1002 completed',
+      '2 updated',
       '1 merged',
       '1 updated',
       '1 1002 connected',

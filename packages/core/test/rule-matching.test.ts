@@ -21,7 +21,7 @@ function matchedIds(rules: readonly Rule[], call: CallFacts, stoppedBy: string |
     .map(({ id }) => id);
 }
 
-const any = (...anyOf: string[]): NumberCondition => ({ anyOf, compare: 'normalised' });
+const inAnyNotation = (...anyOf: string[]): NumberCondition => ({ anyOf, compare: 'normalised' });
 const raw = (...anyOf: string[]): NumberCondition => ({ anyOf, compare: 'raw' });
 
 describe('P2, P9: conditions of a rule', () => {
@@ -34,23 +34,23 @@ describe('P2, P9: conditions of a rule', () => {
     ['the other direction', { direction: 'outbound' }, false],
     ['the scope', { scope: 'external' }, true],
     ['another scope', { scope: 'internal' }, false],
-    ['the DID', { did: any('855555') }, true],
-    ['another DID', { did: any('855556') }, false],
-    ['a prefix of the DID', { did: any('8555*') }, true],
-    ['a list of DIDs', { did: any('1', '2', '855555') }, true],
-    ['the caller in another notation', { caller: any('030 12345678') }, true],
-    ['a prefix of the caller in another notation', { caller: any('0049 30*') }, true],
+    ['the DID', { did: inAnyNotation('855555') }, true],
+    ['another DID', { did: inAnyNotation('855556') }, false],
+    ['a prefix of the DID', { did: inAnyNotation('8555*') }, true],
+    ['a list of DIDs', { did: inAnyNotation('1', '2', '855555') }, true],
+    ['the caller in another notation', { caller: inAnyNotation('030 12345678') }, true],
+    ['a prefix of the caller in another notation', { caller: inAnyNotation('0049 30*') }, true],
     ['the caller as received', { caller: raw('+493012345678') }, true],
     ['the caller as received, in another notation', { caller: raw('03012345678') }, false],
     ['the queue', { queues: ['support', 'sales'] }, true],
     ['another queue', { queues: ['support'] }, false],
-    ['the responder', { responder: any('1001') }, true],
-    ['another responder', { responder: any('1002') }, false],
-    ['a prefix of responders', { responder: any('10*') }, true],
+    ['the responder', { responder: inAnyNotation('1001') }, true],
+    ['another responder', { responder: inAnyNotation('1002') }, false],
+    ['a prefix of responders', { responder: inAnyNotation('10*') }, true],
     ['the source', { sources: ['pbx'] }, true],
     ['another source', { sources: ['other'] }, false],
-    ['all of several', { direction: 'inbound', did: any('855555'), queues: ['sales'] }, true],
-    ['all but one of several', { direction: 'inbound', did: any('855555'), queues: ['support'] }, false],
+    ['all of several', { direction: 'inbound', did: inAnyNotation('855555'), queues: ['sales'] }, true],
+    ['all but one of several', { direction: 'inbound', did: inAnyNotation('855555'), queues: ['support'] }, false],
   ];
   for (const [title, conditions, isMet] of rows) {
     it(`${isMet ? 'matches by' : 'stays silent by'} ${title}`, () =>
@@ -58,7 +58,7 @@ describe('P2, P9: conditions of a rule', () => {
   }
 
   it('meets a withheld caller by anonymous, also when the PBX knows the number', () => {
-    const rules = [aRule('r', { conditions: { caller: any('anonymous') } })];
+    const rules = [aRule('r', { conditions: { caller: inAnyNotation('anonymous') } })];
     assert.deepEqual(matchedIds(rules, aCall({ callerId: null, isWithheld: true })), ['r']);
     assert.deepEqual(matchedIds(rules, aCall({ callerId: '+493012345678', isWithheld: true })), ['r']);
     assert.deepEqual(matchedIds(rules, aCall()), []);
@@ -66,18 +66,18 @@ describe('P2, P9: conditions of a rule', () => {
   });
 
   it('takes who answered as responder, before whom it was presented to', () => {
-    const rules = [aRule('r', { conditions: { responder: any('1001') } })];
+    const rules = [aRule('r', { conditions: { responder: inAnyNotation('1001') } })];
     assert.deepEqual(matchedIds(rules, aCall({ responderExt: '1002', lastRungExt: '1001' })), []);
     assert.deepEqual(matchedIds(rules, aCall({ responderNumber: '+442079460123', lastRungExt: '1001' })), []);
   });
 
   it('keeps the order of the rules, whatever they are found by', () => {
     const rules = [
-      aRule('a', { conditions: { caller: any('+49*') } }),
+      aRule('a', { conditions: { caller: inAnyNotation('+49*') } }),
       aRule('b'),
-      aRule('c', { conditions: { did: any('855555') } }),
+      aRule('c', { conditions: { did: inAnyNotation('855555') } }),
       aRule('d', { actions: [anAction('erp')] }),
-      aRule('e', { conditions: { caller: any('+4930*', '+493*') } }),
+      aRule('e', { conditions: { caller: inAnyNotation('+4930*', '+493*') } }),
     ];
     assert.deepEqual(matchedIds(rules, call), ['a', 'b', 'c', 'd', 'e']);
   });
@@ -185,7 +185,7 @@ describe('the index of rules', () => {
   const rulesArb = fc
     .array(
       fc.record({ conditions: conditionsArb, enabled: fc.boolean(), stopProcessing: fc.integer({ min: 0, max: 9 }).map((n) => n === 0) }),
-      { maxLength: 25 },
+      { maxLength: 40 },
     )
     // One adapter each, so that no rule repeats another.
     .map((rules) =>
@@ -206,7 +206,7 @@ describe('the index of rules', () => {
       sourceId: fc.constantFrom('pbx' as SourceId, 'other' as SourceId),
     })
     .map(aCall);
-  const adapters = Array.from({ length: 25 }, (_, index) => anAdapter(`a${index}`));
+  const adapters = Array.from({ length: 40 }, (_, index) => anAdapter(`a${index}`));
 
   it('finds what a walk over all rules finds, in the same order, with the same stops', () => {
     fc.assert(
@@ -222,5 +222,43 @@ describe('the index of rules', () => {
       }),
       { numRuns: 400 },
     );
+  });
+
+  it('finds what a walk finds where many rules share a line and many share a responder', () => {
+    const rules = Array.from({ length: 225 }, (_, index) =>
+      aRule(`r${index}`, {
+        conditions: { did: inAnyNotation(String(855_000 + (index % 15))), responder: inAnyNotation(`10${10 + Math.floor(index / 15)}*`) },
+        actions: [anAction('a0')],
+      }),
+    );
+    const configuration = aConfiguration({ rules, adapters });
+    const compiled = compileConfiguration(configuration, 1);
+    for (const [did, lastRungExt] of [
+      ['855003', '1017'],
+      ['855014', '1010'],
+      ['855015', '1010'],
+      ['855003', null],
+    ] as const) {
+      const call = aCall({ did, lastRungExt });
+      const found = compiled.match(call, null).map(({ id }) => id);
+      assert.deepEqual(found, linearScan(configuration, call));
+      assert.equal(found.length, did === '855015' || lastRungExt === null ? 0 : 1);
+    }
+  });
+
+  it('stays small where thousands of rules have the same long lists', () => {
+    const list = (from: number) => inAnyNotation(...Array.from({ length: 60 }, (_, index) => String(from + index)));
+    const conditions = {
+      did: list(855_000),
+      caller: list(300_000),
+      responder: list(1_000),
+      queues: Array.from({ length: 60 }, (_, index) => `q${index}`),
+    };
+    const before = process.memoryUsage().heapUsed;
+    const compiled = compile({ rules: Array.from({ length: 500 }, (_, index) => aRule(`r${index}`, { conditions })) });
+    const grown = process.memoryUsage().heapUsed - before;
+    assert.ok(grown < 200e6, `${grown} bytes`);
+    const call = aCall({ did: '855001', callerId: '300001', lastRungExt: '1001', lastQueue: 'q1' });
+    assert.equal(compiled.match(call, null).length, 500);
   });
 });

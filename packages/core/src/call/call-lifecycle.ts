@@ -202,7 +202,10 @@ export class CallLifecycle {
     for (const leg of legs) this.move(leg, survivor, at);
     for (const call of absorbed) {
       if (call.isEnded) for (const key of call.keys) this.alias(survivor, key);
-      if (call.isStarted) this.#context.teller.call(survivor, 'merged', at);
+      if (!call.isStarted) continue;
+      // Told of what is left behind, too, so that its state is written without the legs that went.
+      if (!call.isEnded) this.#context.teller.call(call, 'updated', at);
+      this.#context.teller.call(survivor, 'merged', at);
     }
   }
 

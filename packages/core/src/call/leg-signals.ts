@@ -51,7 +51,10 @@ export class LegSignals {
     return this.#legs.values();
   }
 
+  /** A leg that two calls were written with went from the older state to the newer. */
   restore(leg: Leg): void {
+    const older = this.#legs.get(leg.id);
+    if (older) removeFrom(older.call.legs, older);
     this.#legs.set(leg.id, leg);
   }
 
@@ -74,6 +77,15 @@ export class LegSignals {
   drop(leg: Leg, at: number, now: number): void {
     this.#moment.now = now;
     this.#end(leg, { kind: 'legEnded', leg: leg.id, at, cause: 'unknown' });
+  }
+
+  /** The PBX says that the leg belongs to another call now; who is merged into whom, we decide when they hear each other. */
+  move(leg: Leg, key: string, at: number): void {
+    const { calls } = this.#context;
+    const target = calls.byKey(key);
+    if (!target) calls.alias(leg.call, key);
+    else if (target !== leg.call && !leg.call.isStarted && isReal(leg)) calls.move(leg, target, at);
+    else if (target !== leg.call && !isReal(leg)) calls.move(leg, target, at);
   }
 
   #handle(leg: Leg, signal: Exclude<LegSignal, { kind: 'legCreated' | 'callRekeyed' }>): void {
@@ -99,7 +111,7 @@ export class LegSignals {
       case 'legTalking':
         return this.#incidents.talk(leg, signal);
       case 'legMoved':
-        return this.#move(leg, signal.callKey, signal.at);
+        return this.move(leg, signal.callKey, signal.at);
       case 'legHeld':
         if (extension !== null) parts.hold(leg.call, extension, signal.at);
         return;
@@ -199,15 +211,6 @@ export class LegSignals {
   #joinWire(leg: Leg, otherId: LegId, at: number): void {
     const other = this.#legs.get(otherId);
     if (other) this.#bridges.joinWire(leg, other, at);
-  }
-
-  /** The PBX says that the leg belongs to another call now; who is merged into whom, we decide when they hear each other. */
-  #move(leg: Leg, key: string, at: number): void {
-    const { calls } = this.#context;
-    const target = calls.byKey(key);
-    if (!target) calls.alias(leg.call, key);
-    else if (target !== leg.call && !leg.call.isStarted && isReal(leg)) calls.move(leg, target, at);
-    else if (target !== leg.call && !isReal(leg)) calls.move(leg, target, at);
   }
 
   #rekey(from: string, to: string): void {

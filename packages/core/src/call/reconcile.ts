@@ -1,6 +1,6 @@
 import type { CallLifecycle } from './call-lifecycle.ts';
 import type { LegSignals } from './leg-signals.ts';
-import type { Leg } from './live-call.ts';
+import { hasRealLegs, type Leg } from './live-call.ts';
 import type { Snapshot, SnapshotLeg } from './signal.ts';
 
 export interface ReconcileContext {
@@ -16,16 +16,24 @@ export interface ReconcileContext {
  * which they would have come, and everything that follows is told as synthetic, each thing still at most once.
  */
 export function reconcile(snapshot: Snapshot, context: ReconcileContext): void {
+  const found = snapshot.legs.toSorted((one, other) => one.createdAt - other.createdAt || Number(other.isOrigin) - Number(one.isOrigin));
+  // What was heard of a leg since the list was begun is newer than the list.
+  const stale = found.filter((leg) => (context.legs.get(leg.leg)?.heardAt ?? 0) < snapshot.takenAt);
+  // Newcomers first: a call whose known legs are all gone may live on in them.
+  for (const leg of found) recreate(leg, context);
+  dropVanished(snapshot, context);
+  for (const leg of stale) rejoin(leg, context);
+  for (const leg of stale) reconnect(leg, context);
+}
+
+function dropVanished(snapshot: Snapshot, context: ReconcileContext): void {
   const alive = new Set(snapshot.legs.map((leg) => leg.leg));
   for (const leg of context.legs.all()) {
     if (!alive.has(leg.id) && leg.heardAt < snapshot.takenAt) context.legs.drop(leg, estimatedEnd(leg, snapshot, context), context.now);
   }
-  const found = snapshot.legs.toSorted((one, other) => one.createdAt - other.createdAt || Number(other.isOrigin) - Number(one.isOrigin));
-  // What was heard of a leg since the list was begun is newer than the list.
-  const stale = found.filter((leg) => (context.legs.get(leg.leg)?.heardAt ?? 0) < snapshot.takenAt);
-  for (const leg of found) recreate(leg, context);
-  for (const leg of stale) rejoin(leg, context);
-  for (const leg of stale) reconnect(leg, context);
+  for (const call of context.calls.started()) {
+    if (!hasRealLegs(call)) context.calls.end(call, call.lastAt, 'unknown');
+  }
 }
 
 /** Half-way between the last moment it is known to have lived and the moment it was found gone. */
@@ -37,7 +45,7 @@ function estimatedEnd(leg: Leg, { takenAt }: Snapshot, { lostAt }: ReconcileCont
 
 function recreate(leg: SnapshotLeg, { legs, now }: ReconcileContext): void {
   const known = legs.get(leg.leg);
-  if (known) return legs.apply({ kind: 'legMoved', leg: leg.leg, callKey: leg.callKey, at: known.call.lastAt }, known.heardAt);
+  if (known) return legs.move(known, leg.callKey, known.call.lastAt);
   const { callKey, party, isOrigin, number, name, target, createdAt } = leg;
   legs.apply({ kind: 'legCreated', leg: leg.leg, callKey, party, isOrigin, number, name, target, at: createdAt }, now);
 }

@@ -46,7 +46,8 @@ export class CallTracker {
     this.#parts = new ExtensionParts(shared);
     this.#calls = new CallLifecycle({ ...shared, parts: this.#parts });
     this.#legs = new LegSignals({ ...shared, parts: this.#parts, calls: this.#calls });
-    for (const saved of options.restored ?? []) this.#restore(saved);
+    const restored = options.restored ?? [];
+    for (const saved of restored.toSorted((one, other) => one.lastAt - other.lastAt)) this.#restore(saved);
   }
 
   /** What follows from one signal, in the order in which it is to be told. */
