@@ -48,7 +48,7 @@ function exactKeys(dialable: string, plan: NumberPlan): readonly PatternKey[] {
   const international = plan.numbering.toInternational(dialable);
   const keys = new Set<string>();
   if (international === undefined) keys.add(internalKey(dialable)).add(dialable);
-  else keys.add(plan.numbering.read(international)?.e164 ?? international).add(withoutPlus(dialable));
+  else keys.add(international).add(withoutPlus(dialable));
   return [...keys].map((key) => ({ key, isPrefix: false }));
 }
 

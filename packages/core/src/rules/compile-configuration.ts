@@ -3,9 +3,10 @@ import { compileNumberPlan } from '../numbers/number-plan.ts';
 import { type CompiledAdapter, compileAdapter } from '../placeholders/compile-adapter.ts';
 import { indexResponders } from '../placeholders/directory-index.ts';
 import { compileClauses } from './clause.ts';
+import type { CompiledRule } from './compiled-rule.ts';
 import type { CompiledRules } from './compiled-rules.ts';
 import { effectOf, type HookEffect } from './hook-effect.ts';
-import { type CompiledRule, RuleIndex } from './rule-index.ts';
+import { RuleIndex } from './rule-index.ts';
 
 /** Makes a configuration ready for matching and rendering. Never throws: what is wrong in it is left out, and `lintConfiguration` says so. */
 export function compileConfiguration(configuration: Configuration, revision: number): CompiledRules {

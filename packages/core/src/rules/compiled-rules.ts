@@ -4,7 +4,7 @@ import type { NumberPlan } from '../numbers/number-plan.ts';
 import type { CompiledAdapter } from '../placeholders/compile-adapter.ts';
 import type { ResponderLookup } from '../placeholders/directory-index.ts';
 import type { HookEffect } from './hook-effect.ts';
-import type { CompiledRule } from './rule-index.ts';
+import type { CompiledRule } from './compiled-rule.ts';
 
 /** One revision of the configuration, made ready for the hot path. Immutable; compile once per revision. */
 export interface CompiledRules {

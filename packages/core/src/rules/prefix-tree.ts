@@ -1,32 +1,45 @@
 interface Node<Value> {
   readonly next: Map<number, Node<Value>>;
-  readonly values: Value[];
+  value: Value | undefined;
 }
 
-const newNode = <Value>(): Node<Value> => ({ next: new Map(), values: [] });
-
-/** Finds everything stored under a prefix of a text, in as many steps as the longest such prefix has characters. */
+/** Holds one value per prefix, and visits those of all prefixes of a text in as many steps as the longest of them has characters. */
 export class PrefixTree<Value> {
-  readonly #root = newNode<Value>();
+  readonly #root: Node<Value> = { next: new Map(), value: undefined };
+  readonly #make: () => Value;
 
-  add(prefix: string, value: Value): void {
+  constructor(make: () => Value) {
+    this.#make = make;
+  }
+
+  /** The value of this very prefix, made when it is asked for first. */
+  at(prefix: string): Value {
     let node = this.#root;
     for (let i = 0; i < prefix.length; i++) {
       const code = prefix.charCodeAt(i);
       let child = node.next.get(code);
-      if (child === undefined) node.next.set(code, (child = newNode()));
+      if (child === undefined) node.next.set(code, (child = { next: new Map(), value: undefined }));
       node = child;
     }
-    node.values.push(value);
+    node.value ??= this.#make();
+    return node.value;
   }
 
-  collect(text: string, into: Value[]): void {
+  visit(text: string, look: (value: Value) => void): void {
     let node: Node<Value> | undefined = this.#root;
     for (let i = 0; ; i++) {
-      for (const value of node.values) into.push(value);
+      if (node.value !== undefined) look(node.value);
       if (i === text.length) return;
       node = node.next.get(text.charCodeAt(i));
       if (node === undefined) return;
+    }
+  }
+
+  *values(): Generator<Value> {
+    const waiting = [this.#root];
+    for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+      if (node.value !== undefined) yield node.value;
+      waiting.push(...node.next.values());
     }
   }
 }

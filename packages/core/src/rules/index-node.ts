@@ -1,0 +1,130 @@
+import type { Clause, KeyedFact } from './clause.ts';
+import type { CompiledRule } from './compiled-rule.ts';
+import type { MatchFacts } from './match-facts.ts';
+import { PrefixTree } from './prefix-tree.ts';
+
+/** A rule that may match, and what of it is still to be tested. */
+export interface Candidate {
+  readonly rule: CompiledRule;
+  readonly untested: readonly Clause[];
+}
+
+type Lookup = NonNullable<Clause['lookup']>;
+
+/** So many are tested one by one sooner than they are looked up; and no longer list of keys is filed a second time. */
+const FEW = 8;
+/** Filing again and again would multiply the entries of rules that no key tells apart. */
+const MAX_DEPTH = 2;
+const FACTS: readonly KeyedFact[] = ['did', 'queue', 'responder', 'caller', 'source'];
+
+/**
+ * Candidates filed by keys: each under one of its clauses, the one that it shares with the fewest others. Where many still share a
+ * key they are filed again, by what is left to test of them.
+ */
+export class IndexNode {
+  readonly #shelves = new Map<KeyedFact, Shelf>();
+  readonly #rest: Candidate[] = [];
+
+  constructor(candidates: readonly Candidate[], depth = 1) {
+    const crowd = countKeys(candidates);
+    for (const candidate of candidates) {
+      const lookup = leastShared(candidate, crowd);
+      if (lookup === undefined || (depth > 1 && lookup.keys.length > FEW)) this.#rest.push(candidate);
+      else this.#shelf(lookup.fact).file(candidate, lookup);
+    }
+    if (depth < MAX_DEPTH) for (const shelf of this.#shelves.values()) shelf.fileAgain(depth + 1);
+  }
+
+  /** Adds whatever may match, in no order; the same candidate may come twice. */
+  collect(facts: MatchFacts, into: Candidate[]): void {
+    for (const candidate of this.#rest) into.push(candidate);
+    for (const [fact, shelf] of this.#shelves) {
+      if (fact === 'queue') {
+        if (facts.call.lastQueue !== null) shelf.collect(facts.call.lastQueue, facts, into);
+      } else if (fact === 'source') shelf.collect(facts.call.sourceId, facts, into);
+      else for (const key of facts[fact]) shelf.collect(key, facts, into);
+    }
+  }
+
+  #shelf(fact: KeyedFact): Shelf {
+    let shelf = this.#shelves.get(fact);
+    if (shelf === undefined) this.#shelves.set(fact, (shelf = new Shelf()));
+    return shelf;
+  }
+}
+
+/** What stands under one key. */
+class Box {
+  readonly #candidates: Candidate[] = [];
+  #node: IndexNode | undefined;
+
+  add(candidate: Candidate): void {
+    this.#candidates.push(candidate);
+  }
+
+  fileAgain(depth: number): void {
+    if (this.#candidates.length > FEW) this.#node = new IndexNode(this.#candidates, depth);
+  }
+
+  collect(facts: MatchFacts, into: Candidate[]): void {
+    if (this.#node !== undefined) this.#node.collect(facts, into);
+    else for (const candidate of this.#candidates) into.push(candidate);
+  }
+}
+
+/** Boxes by the values of one fact. */
+class Shelf {
+  readonly #exact = new Map<string, Box>();
+  readonly #prefixes = new PrefixTree(() => new Box());
+
+  file({ rule, untested }: Candidate, lookup: Lookup): void {
+    const candidate = { rule, untested: untested.filter((clause) => clause.lookup !== lookup) };
+    for (const { key, isPrefix } of lookup.keys) {
+      if (isPrefix) this.#prefixes.at(key).add(candidate);
+      else {
+        let box = this.#exact.get(key);
+        if (box === undefined) this.#exact.set(key, (box = new Box()));
+        box.add(candidate);
+      }
+    }
+  }
+
+  fileAgain(depth: number): void {
+    for (const box of this.#exact.values()) box.fileAgain(depth);
+    for (const box of this.#prefixes.values()) box.fileAgain(depth);
+  }
+
+  collect(key: string, facts: MatchFacts, into: Candidate[]): void {
+    this.#exact.get(key)?.collect(facts, into);
+    this.#prefixes.visit(key, (box) => box.collect(facts, into));
+  }
+}
+
+function crowdKey(fact: KeyedFact, key: string, isPrefix: boolean): string {
+  return `${fact}${isPrefix ? '<' : '='}${key}`;
+}
+
+/** How many candidates share each key; not needed where none has a choice. */
+function countKeys(candidates: readonly Candidate[]): ReadonlyMap<string, number> {
+  const crowd = new Map<string, number>();
+  if (candidates.every(({ untested }) => untested.filter(({ lookup }) => lookup !== null).length < 2)) return crowd;
+  for (const { untested } of candidates) {
+    for (const { lookup } of untested) {
+      if (lookup === null) continue;
+      for (const { key, isPrefix } of lookup.keys) {
+        const name = crowdKey(lookup.fact, key, isPrefix);
+        crowd.set(name, (crowd.get(name) ?? 0) + 1);
+      }
+    }
+  }
+  return crowd;
+}
+
+/** The clause whose fullest key is shared with the fewest. */
+function leastShared({ untested }: Candidate, crowd: ReadonlyMap<string, number>): Lookup | undefined {
+  const lookups = untested.flatMap(({ lookup }) => lookup ?? []);
+  if (lookups.length < 2) return lookups[0];
+  const cost = ({ fact, keys }: Lookup) =>
+    keys.reduce((most, { key, isPrefix }) => Math.max(most, crowd.get(crowdKey(fact, key, isPrefix)) ?? 0), 0);
+  return lookups.toSorted((a, b) => cost(a) - cost(b) || FACTS.indexOf(a.fact) - FACTS.indexOf(b.fact))[0];
+}
