@@ -32,7 +32,7 @@ export function configurationRoutes(app: Api, ports: EditPorts): void {
     handler: async (_request, reply) => {
       const current = store.current();
       tagRevision(reply, current.revision);
-      return reply.serializer(JSON.stringify).send(current);
+      return reply.type('application/json; charset=utf-8').serializer(JSON.stringify).send(current);
     },
   });
 
@@ -91,7 +91,7 @@ export function configurationRoutes(app: Api, ports: EditPorts): void {
     handler: async ({ params: { revision } }, reply) => {
       const found = await store.at(revision);
       if (!found) throw notFound('revision', String(revision));
-      return reply.serializer(JSON.stringify).send(found);
+      return reply.type('application/json; charset=utf-8').serializer(JSON.stringify).send(found);
     },
   });
 
