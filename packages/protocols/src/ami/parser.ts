@@ -2,7 +2,7 @@ import { Buffer, isAscii } from 'node:buffer';
 import { LazyMessage, LONGEST_NAME, NAME_BITS, type SliceableBytes } from './lazy-message.ts';
 import type { AmiMessage, AmiMessageKind } from './message.ts';
 import { nameLength, RunTracker } from './run-tracker.ts';
-import { LONGEST_NUMBER_BYTES, QUEUE_ROWS, REQUIRED_RUN } from './shape.ts';
+import { CHANNEL_LINES, LONGEST_NUMBER_BYTES, QUEUE_ROWS, REQUIRED_RUN } from './shape.ts';
 
 const CR = 0x0d;
 const LF = 0x0a;
@@ -191,17 +191,23 @@ export class AmiParser {
     const text = this.#text;
     const textStart = this.#textStart;
     const bytes = this.#bytes;
+    const messageStart = this.#start;
     let start = this.#at + 1;
-    if (start < textStart) return;
-    for (let length = tracker.peek(start); length !== 0; length = tracker.peek(start)) {
-      const found = text.indexOf('\n', start + length - textStart);
-      if (found === -1 || bytes[found + textStart - 1] !== CR) return;
-      this.#lineStart = start;
-      this.#addRow(length);
-      this.#at = found + textStart;
+    let length = start < textStart ? 0 : tracker.peek(start);
+    if (length === 0) return;
+    if (this.#firstRow + this.#rowCount + CHANNEL_LINES.length > this.#rows.length) this.#newSlab();
+    const rows = this.#rows;
+    let row = this.#firstRow + this.#rowCount;
+    for (; length !== 0; length = tracker.peek(start)) {
+      const lineFeed = text.indexOf('\n', start + length - textStart) + textStart;
+      if (lineFeed < textStart || bytes[lineFeed - 1] !== CR) break;
+      rows[row++] = ((start - messageStart) << NAME_BITS) | length;
       tracker.advance();
-      start = this.#at + 1;
+      this.#lineStart = start;
+      this.#at = lineFeed;
+      start = lineFeed + 1;
     }
+    this.#rowCount = row - this.#firstRow;
   }
 
   #isCredibleSecondLine(end: number): boolean {

@@ -3,8 +3,9 @@ import { CHANNEL_LINES, isOptionalLine, LONGEST_NUMBER_BYTES } from './shape.ts'
 /** What a line is, seen from the lines before it. `continuation` = not a line at all, but text of the field above it. */
 export type LineVerdict = 'field' | 'continuation' | 'end';
 
-const ascii = (text: string): Uint8Array => new TextEncoder().encode(text);
-const RUN = CHANNEL_LINES.map(ascii);
+const WORD_BYTES = 4;
+const ascii = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
+const RUN = CHANNEL_LINES.map((name) => expectedName(`${name}:`));
 const PRIORITY_STEP = CHANNEL_LINES.indexOf('Priority');
 /** Up to here nothing in a run is a caller's own text. */
 const FIRST_STEP_AFTER_TEXT = CHANNEL_LINES.indexOf('CallerIDName');
@@ -26,6 +27,7 @@ const LOWER_M = 0x6d;
 export class RunTracker {
   /** What the lines lie in, and where the message starts in it. */
   #bytes: Uint8Array = new Uint8Array();
+  #words: DataView = new DataView(new ArrayBuffer(0));
   #base = 0;
   /** Place in the run, or -1 outside of one. */
   #step = -1;
@@ -42,8 +44,10 @@ export class RunTracker {
 
   /** The message lies somewhere else now. */
   moveTo(bytes: Uint8Array, base: number): void {
-    this.#bytes = bytes;
     this.#base = base;
+    if (bytes === this.#bytes) return;
+    this.#bytes = bytes;
+    this.#words = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
   reset(): void {
@@ -138,18 +142,34 @@ export class RunTracker {
 
   /** Is the line at `start` the one of this step, with the present prefix? Sets `nameLength` when it is. */
   #isNext(start: number, step: number): boolean {
-    const bytes = this.#bytes;
     const expected = RUN[step];
-    if (expected === undefined) return false;
     const from = start + this.#prefixLength;
-    const { length } = expected;
-    if (bytes[from + length] !== COLON) return false;
-    for (let index = 0; index < length; index++) if (bytes[from + index] !== expected[index]) return false;
-    if (this.#prefixLength > 0 && !isSame(bytes, { one: this.#base + this.#prefixStart, other: start, length: this.#prefixLength }))
+    if (expected === undefined || from + expected.length > this.#words.byteLength) return false;
+    const { offsets, words } = expected;
+    for (let index = 0; index < words.length; index++) {
+      if (this.#words.getInt32(from + (offsets[index] as number), true) !== words[index]) return false;
+    }
+    if (this.#prefixLength > 0 && !isSame(this.#bytes, { one: this.#base + this.#prefixStart, other: start, length: this.#prefixLength })) {
       return false;
-    this.nameLength = this.#prefixLength + length;
+    }
+    this.nameLength = this.#prefixLength + expected.length - 1;
     return true;
   }
+}
+
+/** A name with its colon, as words of four bytes to compare with, of which the last may overlap the one before. */
+interface ExpectedName {
+  readonly length: number;
+  readonly offsets: readonly number[];
+  readonly words: readonly number[];
+}
+
+function expectedName(text: string): ExpectedName {
+  const bytes = ascii(text);
+  const view = new DataView(bytes.buffer);
+  const count = Math.ceil(bytes.length / WORD_BYTES);
+  const offsets = Array.from({ length: count }, (_, index) => Math.min(index * WORD_BYTES, bytes.length - WORD_BYTES));
+  return { length: bytes.length, offsets, words: offsets.map((offset) => view.getInt32(offset, true)) };
 }
 
 /** Bytes up to the colon; 0 when the line `[start, end)` has none. */
