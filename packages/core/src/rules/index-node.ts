@@ -26,10 +26,12 @@ export class IndexNode {
   readonly #rest: Candidate[] = [];
 
   constructor(candidates: readonly Candidate[], depth = 1) {
-    const crowd = countKeys(candidates);
-    for (const candidate of candidates) {
-      const lookup = leastShared(candidate, crowd);
-      if (lookup === undefined || (depth > 1 && lookup.keys.length > FEW)) this.#rest.push(candidate);
+    const maxKeys = depth === 1 ? Number.POSITIVE_INFINITY : FEW;
+    const choices = candidates.map((candidate) => ({ candidate, lookups: lookupsOf(candidate, maxKeys) }));
+    const crowd = countKeys(choices.map(({ lookups }) => lookups));
+    for (const { candidate, lookups } of choices) {
+      const lookup = leastShared(lookups, crowd);
+      if (lookup === undefined) this.#rest.push(candidate);
       else this.#shelf(lookup.fact).file(candidate, lookup);
     }
     if (depth < MAX_DEPTH) for (const shelf of this.#shelves.values()) shelf.fileAgain(depth + 1);
@@ -104,27 +106,30 @@ function crowdKey(fact: KeyedFact, key: string, isPrefix: boolean): string {
   return `${fact}${isPrefix ? '<' : '='}${key}`;
 }
 
+function lookupsOf({ untested }: Candidate, maxKeys: number): Lookup[] {
+  return untested.flatMap(({ lookup }) => (lookup === null || lookup.keys.length > maxKeys ? [] : lookup));
+}
+
 /** How many candidates share each key; not needed where none has a choice. */
-function countKeys(candidates: readonly Candidate[]): ReadonlyMap<string, number> {
+function countKeys(choices: readonly (readonly Lookup[])[]): ReadonlyMap<string, number> {
   const crowd = new Map<string, number>();
-  if (candidates.every(({ untested }) => untested.filter(({ lookup }) => lookup !== null).length < 2)) return crowd;
-  for (const { untested } of candidates) {
-    for (const { lookup } of untested) {
-      if (lookup === null) continue;
-      for (const { key, isPrefix } of lookup.keys) {
-        const name = crowdKey(lookup.fact, key, isPrefix);
-        crowd.set(name, (crowd.get(name) ?? 0) + 1);
-      }
+  if (choices.every((lookups) => lookups.length < 2)) return crowd;
+  for (const { fact, keys } of choices.flat()) {
+    for (const { key, isPrefix } of keys) {
+      const name = crowdKey(fact, key, isPrefix);
+      crowd.set(name, (crowd.get(name) ?? 0) + 1);
     }
   }
   return crowd;
 }
 
 /** The clause whose fullest key is shared with the fewest. */
-function leastShared({ untested }: Candidate, crowd: ReadonlyMap<string, number>): Lookup | undefined {
-  const lookups = untested.flatMap(({ lookup }) => lookup ?? []);
+function leastShared(lookups: readonly Lookup[], crowd: ReadonlyMap<string, number>): Lookup | undefined {
   if (lookups.length < 2) return lookups[0];
-  const cost = ({ fact, keys }: Lookup) =>
-    keys.reduce((most, { key, isPrefix }) => Math.max(most, crowd.get(crowdKey(fact, key, isPrefix)) ?? 0), 0);
-  return lookups.toSorted((a, b) => cost(a) - cost(b) || FACTS.indexOf(a.fact) - FACTS.indexOf(b.fact))[0];
+  const ranked = lookups.map((lookup) => ({ lookup, shared: fullestKey(lookup, crowd), rank: FACTS.indexOf(lookup.fact) }));
+  return ranked.toSorted((a, b) => a.shared - b.shared || a.rank - b.rank)[0]?.lookup;
+}
+
+function fullestKey({ fact, keys }: Lookup, crowd: ReadonlyMap<string, number>): number {
+  return keys.reduce((most, { key, isPrefix }) => Math.max(most, crowd.get(crowdKey(fact, key, isPrefix)) ?? 0), 0);
 }
