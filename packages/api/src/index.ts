@@ -4,7 +4,6 @@ export * from './diff-configurations.ts';
 export { OPENAPI_PATH } from './docs-page.ts';
 export { type CheckConfiguration, checkSources } from './edit-configuration.ts';
 export { API_ERRORS, ApiError, type ApiErrorCode, type ErrorRow, type WrongField } from './errors.ts';
-export * from './live/delivery-news.ts';
 export { LiveHub } from './live/hub.ts';
 export { type MetricName, Metrics, METRICS, type MetricSources } from './metrics.ts';
 export * from './ports.ts';

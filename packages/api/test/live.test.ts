@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { type ClientRequest, get, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type TestContext, it } from 'node:test';
-import { deliveryNews, LiveHub } from '../src/index.ts';
+import { LiveHub } from '../src/index.ts';
 import { anApi } from './memory-ports.ts';
 
 async function listening(t: TestContext, live: LiveHub) {
@@ -100,35 +100,4 @@ it('ends the streams of a revoked token at the next heartbeat, and all of them w
   t.mock.timers.tick(15_000);
   await ended;
   await app.close();
-});
-
-it('tells of a request what came of it, and nothing it carried', () => {
-  const request = { method: 'GET', url: 'https://crm.example/?link=secret', headers: [], body: null } as const;
-  const delivery = {
-    id: 'w',
-    partition: 1,
-    hookId: 'crm',
-    callNumber: 7,
-    sequence: 1,
-    ordinal: 2,
-    event: 'start',
-    synthetic: false,
-    createdAt: 1,
-    deadlineAt: null,
-    request,
-  } as const;
-  const open = { key: 257, delivery, attempts: 1, retries: 0, replay: 0, isRegistered: false };
-  const outcome = {
-    kind: 'answered',
-    status: 500,
-    retryAfterMs: null,
-    headers: [],
-    body: 'x'.repeat(65_536),
-    isBodyCut: true,
-    durationMs: 5,
-  } as const;
-  const next = { kind: 'retry', at: 99, why: 'status', isLengthened: false } as const;
-  const news = deliveryNews({ open, attempt: { number: 1, startedAt: 1, outcome }, next, at: 6 });
-  assert.deepEqual([news.id, news.status, news.next, news.dueAt], ['257', 500, 'retry', 99]);
-  assert.doesNotMatch(JSON.stringify(news), /secret|xxx/);
 });
