@@ -3,6 +3,11 @@
  * The reference is a bare scan that looks for those fields in the text and for nothing else: no order checked, nothing bounded,
  * no repeated key, no hostile byte thought of.
  */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { AmiParser } from '@ringhook/protocols';
 import { answeredCall } from '@ringhook/testkit';
 import { type BenchResult, formatResult, machine } from './result.ts';
@@ -23,7 +28,47 @@ export async function run(): Promise<BenchResult[]> {
     { name: 'AMI: bare scan for the needed fields', value: bare, unit: 'us CPU/event', note },
     { name: 'AMI: parser, order checked, same fields read', value: ours, unit: 'us CPU/event' },
     { name: 'AMI: parser against the bare scan', value: ours / bare, unit: 'x', target: 2 },
+    ...(await compareClients(chunks)),
   ];
+}
+
+/** Over a socket, as they are used: what an event costs the process that reads it. */
+async function compareClients(chunks: readonly Uint8Array[]): Promise<BenchResult[]> {
+  const own = await overSocket('ringhook', chunks);
+  const others = [await overSocket('yana', chunks), await overSocket('asterisk-manager', chunks)];
+  const figure = (name: string, value: number): BenchResult => ({ name: `AMI over a socket: ${name}`, value, unit: 'us CPU/event' });
+  return [
+    figure('ours', own),
+    figure('yana 0.3.0', others[0] ?? Number.NaN),
+    figure('asterisk-manager 0.2.0', others[1] ?? Number.NaN),
+    { name: 'AMI over a socket: fastest npm client against ours', value: Math.min(...others) / own, unit: 'x', target: 2.5, atLeast: true },
+  ];
+}
+
+/** Best of three, for the noise. */
+async function overSocket(client: string, chunks: readonly Uint8Array[]): Promise<number> {
+  const server = createServer((socket) => {
+    socket.on('error', () => {}); // The child leaves as soon as it has counted.
+    socket.write('Asterisk Call Manager/11.0.0\r\n');
+    socket.once('data', (action) => {
+      const id = /actionid: *(\S+)/i.exec(action.toString())?.[1] ?? '';
+      socket.write(`Response: Success\r\nActionID: ${id}\r\nMessage: Authentication accepted\r\n\r\n`);
+      for (const chunk of chunks) socket.write(chunk);
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const script = fileURLToPath(new URL('ami-client-child.ts', import.meta.url));
+  let best = Infinity;
+  for (let round = 0; round < 3; round++) {
+    const child = spawn(process.execPath, ['--no-deprecation', script, client, String(port), String(CALLS * EVENTS_PER_CALL)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const printed = Number(await text(child.stdout));
+    if (printed > 0) best = Math.min(best, printed);
+  }
+  server.close();
+  return best;
 }
 
 function recordedChunks(): Uint8Array[] {
