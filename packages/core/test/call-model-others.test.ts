@@ -219,3 +219,20 @@ it('phones tell of themselves once per change, and not what a list only repeats'
   story.tell({ ...device, state: 'off', isSnapshot: true });
   assert.deepEqual(story.lines(), ['1001 dnd on', '1001 dnd off']);
 });
+
+it('what happens after the answer does not change how long the caller waited (F58)', () => {
+  const story = new CallStory().fromOutside('a').dialPhone('a', 'b', '1001').talk('a', 'b').wait(5_000);
+  story.transfer('b', 'a').part('a b', 'a').hangUp('b').join('sales', 'a').dialPhone('a', 'c', '1002').ring('c').hangUp('c', 'a');
+  const { queuedAt, ringingAt, lastQueue } = story.last('hangup').call;
+  assert.deepEqual({ queuedAt, ringingAt, lastQueue }, { queuedAt: null, ringingAt: null, lastQueue: 'sales' });
+});
+
+it('a click-to-dial to a colleague is internal, whatever number was shown to the own phone', () => {
+  const story = new CallStory()
+    .create('a', phone('1001'))
+    .tell({ kind: 'legDialled', at: T0, leg: leg('a'), from: null, number: '855501' });
+  story.ring('a').dialPhone('a', 'b', '1002').ring('b').talk('a', 'b');
+  const { type, scope, dialled, responderExt } = story.last('pickup').call;
+  assert.deepEqual({ type, scope, dialled }, { type: 'API', scope: 'internal', dialled: '1002' });
+  assert.equal(responderExt, '1002');
+});

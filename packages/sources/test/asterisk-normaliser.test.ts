@@ -70,6 +70,7 @@ describe('a channel name says who is there', () => {
     ['DAHDI/12-1', '12', 'staff'],
     ['PJSIP/alice-00000003', 'alice', 'staff'],
     ['PJSIP/1001-00000003', 'outside', 'isdn-in'],
+    ['PJSIP/12345-00000003', 'outside', 'from-pstn-toheader'],
     ['PJSIP/901001-00000003', '1001'],
     ['PJSIP/991001-00000003', '1001'],
     ['PJSIP/1001-mobile-00000003', '1001'],

@@ -85,7 +85,9 @@ export class Dialling {
     const isOutside = leg.party.kind === 'outside';
     if (call.facts.direction === 'inbound' || call.facts.answered) return;
     if (call.facts.type === 'API') {
-      if (isOutside && call.originExt !== null && number !== null) learn(call, { dialled: number, scope: 'external' });
+      const reached = extensionOf(leg) ?? number;
+      const scope = isOutside ? 'external' : 'internal';
+      if (call.originExt !== null && reached !== null && reached !== call.originExt) learn(call, { dialled: reached, scope });
       return;
     }
     if (call.isStarted ? !call.isTypeGuessed : call.facts.type !== 'Internal') return;
@@ -124,7 +126,8 @@ export class Dialling {
     const { parts } = this.#context;
     const { call } = leg;
     const extension = extensionOf(leg);
-    learn(call, { ringingAt: call.facts.ringingAt ?? at, lastRungExt: extension ?? call.facts.lastRungExt });
+    const { ringingAt, answered, lastRungExt } = call.facts;
+    learn(call, { ringingAt: ringingAt ?? (answered ? null : at), lastRungExt: extension ?? lastRungExt });
     parts.ring(call, leg, at);
     const callers = callersOf(leg).map(extensionOf);
     for (const caller of callers.length > 0 ? callers : [call.originExt]) {

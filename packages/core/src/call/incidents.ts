@@ -41,7 +41,8 @@ export class Incidents {
   queue(leg: Leg, { kind, queue, at }: QueueJoined): void {
     const { call } = leg;
     if (kind === 'queueLeft') return;
-    learn(call, { lastQueue: queue, queuedAt: call.facts.queuedAt ?? at });
+    const { queuedAt, answered } = call.facts;
+    learn(call, { lastQueue: queue, queuedAt: queuedAt ?? (answered ? null : at) });
     this.#context.dialling.startOutbound(call, at);
     this.#context.teller.call(call, 'queued', at);
   }

@@ -95,11 +95,11 @@ export class PartyFinder {
     if (technology === 'Local') return { kind: 'relay' };
     if (SERVICE_TECHNOLOGIES.has(technology)) return null;
     if (this.#trunks.has(endpoint)) return { kind: 'outside' };
-    if (this.#names.trunkContexts.includes(context)) return { kind: 'outside' };
     const isInternal = this.#names.internalContexts.includes(context);
+    if (this.#names.trunkContexts.includes(context) || (!isInternal && USUAL_TRUNK_CONTEXT.test(context))) return { kind: 'outside' };
     const extension = LINE_TECHNOLOGIES.has(technology) && !isInternal ? undefined : this.#extensionIn(endpoint);
     if (extension !== undefined) return { kind: 'extension', extension };
-    if (isInternal && endpoint !== '' && !USUAL_TRUNK_CONTEXT.test(context)) return { kind: 'extension', extension: endpoint };
+    if (isInternal && endpoint !== '') return { kind: 'extension', extension: endpoint };
     return { kind: 'outside' };
   }
 

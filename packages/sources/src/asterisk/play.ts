@@ -20,8 +20,8 @@ export interface PlayOptions extends Partial<DialPlanNames> {
   readonly times?: string;
   readonly settings?: Partial<TrackerSettings>;
   readonly shortCodes?: readonly string[];
-  /** Told what looked forged in the bytes. */
-  readonly onAlarm?: (text: string) => void;
+  /** Told what looked forged in the bytes: the newest in words, and how many there were since the last time. */
+  readonly onAlarm?: (text: string, count: number) => void;
 }
 
 /** The same capture gives the same lines every time, so calls are named after their number. */
@@ -43,8 +43,10 @@ export function* playCapture(bytes: Uint8Array, options: PlayOptions = {}): Iter
   let connections = 0;
   for (const { readAt, chunk } of readTimes(bytes, options.times)) {
     if (readAt !== null) now = Math.max(now, readAt);
-    for (const message of parser.push(chunk)) {
-      if (message.alarm !== undefined) options.onAlarm?.(message.alarm);
+    const alarms = parser.alarms;
+    const messages = parser.push(chunk);
+    if (parser.alarms > alarms) options.onAlarm?.(parser.lastAlarm ?? 'bytes that are no message', parser.alarms - alarms);
+    for (const message of messages) {
       if (readAt === null) now = Math.max(now, stampOf(message.get('Timestamp')));
       yield* tracker.advance(now);
       if (message.kind === 'banner') {
