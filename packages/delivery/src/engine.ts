@@ -23,7 +23,6 @@ import { type FailPoint, noFailPoint } from './fail-point.ts';
 import { type AppendEntry, GroupCommit } from './group-commit.ts';
 
 const LEASE_TTL_MS = 30_000;
-const RENEW_EVERY_MS = 10_000;
 const HOUSEKEEPING_MS = 5;
 const MAX_IDLE_MS = 60_000;
 /** While the store can't take settlements, a crash would repeat them: no more than this many. */
@@ -55,6 +54,8 @@ export interface DeliveryEngineOptions {
   readonly owner?: string;
   readonly failPoint?: FailPoint;
   readonly maxLanesInMemory?: number;
+  /** Renewed three times within this time. */
+  readonly leaseTtlMs?: number;
 }
 
 export interface EngineHealth {
@@ -78,6 +79,7 @@ export class DeliveryEngine {
   readonly #dispatcher: Dispatcher;
   readonly #commits: GroupCommit;
   readonly #failPoint: FailPoint;
+  readonly #leaseTtlMs: number;
   #abort = new AbortController();
   #lease: Lease | undefined;
   #error: AppError | null = null;
@@ -92,6 +94,7 @@ export class DeliveryEngine {
     this.#store = options.store;
     this.#clock = options.clock ?? systemClock;
     this.#failPoint = options.failPoint ?? noFailPoint;
+    this.#leaseTtlMs = options.leaseTtlMs ?? LEASE_TTL_MS;
     this.#steady = new SteadyClock(this.#clock.now(), this.#clock.monotonic());
     const { policyOf, random = Math.random, maxLanesInMemory } = options;
     const decided = options.observer?.settled;
@@ -113,7 +116,7 @@ export class DeliveryEngine {
   async start(): Promise<void> {
     const owner = this.#options.owner ?? randomUUID();
     const partitions = Array.from({ length: PARTITION_COUNT }, (_, partition) => partition);
-    this.#lease = await this.#store.lease({ owner, partitions, now: this.#clock.now(), ttlMs: LEASE_TTL_MS });
+    this.#lease = await this.#store.lease({ owner, partitions, now: this.#clock.now(), ttlMs: this.#leaseTtlMs });
     await this.#store.recover(this.#lease);
     this.#commits.startAfter(await this.#store.lastPosition());
     for (const backlog of await this.#store.backlog()) this.#dispatcher.restore(backlog);
@@ -161,7 +164,7 @@ export class DeliveryEngine {
 
   async resumeHook(hookId: string): Promise<void> {
     await this.#setPaused(hookId, null);
-    this.#pump();
+    this.#housekeep();
   }
 
   /** Sends settled deliveries again, lanes in order, and says how many. */
@@ -173,7 +176,7 @@ export class DeliveryEngine {
       if (reopened.length === 0) return count;
       for (const { hookId, lowestCall, count: reopenedCount } of reopened) {
         count += reopenedCount;
-        this.#dispatcher.endpoint(hookId).reopen(lowestCall);
+        this.#dispatcher.reopen(hookId, lowestCall);
       }
       this.#housekeep();
     }
@@ -181,8 +184,7 @@ export class DeliveryEngine {
 
   /** The live configuration has changed: what was held back may go on. */
   policiesChanged(): void {
-    this.#dispatcher.wake();
-    this.#pump();
+    this.#housekeep();
   }
 
   health(): EngineHealth {
@@ -315,7 +317,7 @@ export class DeliveryEngine {
   }
 
   #scheduleRenewal(): void {
-    this.#cancelRenewal = this.#clock.setTimer(RENEW_EVERY_MS, () => {
+    this.#cancelRenewal = this.#clock.setTimer(this.#leaseTtlMs / 3, () => {
       void this.#renew().finally(() => {
         if (this.#phase === 'running') this.#scheduleRenewal();
       });
@@ -324,7 +326,7 @@ export class DeliveryEngine {
 
   async #renew(): Promise<void> {
     try {
-      this.#lease = await this.#store.renew(this.#heldLease(), this.#clock.now(), LEASE_TTL_MS);
+      this.#lease = await this.#store.renew(this.#heldLease(), this.#clock.now(), this.#leaseTtlMs);
     } catch (cause) {
       const error = toAppError(cause, 'lease');
       if (error.code === 'LEASE_LOST') this.#die(error);

@@ -106,6 +106,11 @@ export class Dispatcher {
     this.#enter(endpoint);
   }
 
+  /** The store has opened settled deliveries of this hook again. */
+  reopen(hookId: string, lowestCall: number): void {
+    this.#register(this.endpoint(hookId).reopen(lowestCall));
+  }
+
   setPaused(hookId: string, because: string | null): void {
     const endpoint = this.endpoint(hookId);
     endpoint.pausedBecause = because;
@@ -258,6 +263,10 @@ export class Dispatcher {
     }
   }
 
+  #register(leaving: readonly Owed[]): void {
+    for (const owed of leaving) if (!owed.isRegistered) this.registrations.push(owed);
+  }
+
   #settle(settlement: Settlement): void {
     this.settlements.push(settlement);
     this.#decided?.(settlement);
@@ -266,12 +275,15 @@ export class Dispatcher {
   #follow(endpoint: Endpoint, lane: Lane, owed: Owed, next: NextStep): void {
     if (next.kind === 'retry') {
       owed.retries++;
-      for (const waiting of endpoint.park(lane, next.at)) if (!waiting.isRegistered) this.registrations.push(waiting);
+      this.#register(endpoint.park(lane, next.at));
     } else {
       if (next.kind === 'held') {
         if (next.why === 'gone') this.#pauseGone(endpoint);
       } else endpoint.settleHead(lane);
-      endpoint.advance(lane);
+      lane.isInFlight = false;
+      const evicted = endpoint.evict(lane);
+      if (evicted.length > 0) this.#register(evicted);
+      else endpoint.advance(lane);
     }
     if (this.#isCrowded) {
       this.#isCrowded = false;

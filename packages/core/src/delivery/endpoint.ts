@@ -29,6 +29,7 @@ export class Endpoint {
   #isLoading = false;
   readonly #arrivals: Owed[] = [];
   readonly #settledDuringLoad = new Set<number>();
+  #hasReopened = false;
   #reopenedAfter = Number.POSITIVE_INFINITY;
 
   constructor(hookId: string) {
@@ -96,6 +97,7 @@ export class Endpoint {
     if (!hasMore) this.coldAfter = Number.POSITIVE_INFINITY;
     else if (lastCall !== undefined) this.coldAfter = lastCall;
     this.coldAfter = Math.min(this.coldAfter, this.#reopenedAfter);
+    if (!this.hasCold) this.#hasReopened = false;
     return this.#finishLoad();
   }
 
@@ -112,10 +114,23 @@ export class Endpoint {
     return this.#finishLoad();
   }
 
-  /** Settled deliveries of calls from `lowestCall` on are open again in the store. */
-  reopen(lowestCall: number): void {
+  /**
+   * Settled deliveries of calls from `lowestCall` on are open again in the store. They come before what waits in their lanes, so the
+   * window moves back: younger lanes leave memory. Returns what they held.
+   */
+  reopen(lowestCall: number): readonly Owed[] {
     this.coldAfter = Math.min(this.coldAfter, lowestCall - 1);
     this.#reopenedAfter = Math.min(this.#reopenedAfter, lowestCall - 1);
+    this.#hasReopened = true;
+    this.ready.keep(({ callNumber }) => callNumber <= this.coldAfter);
+    return this.lanes.values().reduce<Owed[]>((left, lane) => left.concat(this.evict(lane)), []);
+  }
+
+  /** A lane that now lies in front of the window leaves memory, if nothing of it is under way. Returns what it held. */
+  evict(lane: Lane): readonly Owed[] {
+    if (!this.#hasReopened || lane.isInFlight || lane.callNumber <= this.coldAfter) return [];
+    this.lanes.delete(lane.callNumber);
+    return lane.queue;
   }
 
   /** How long the rate limit wants us to wait, in ms. */

@@ -18,6 +18,13 @@ export class LaneLine {
     this.#lanes.push(lane);
   }
 
+  /** Only these stay in line. */
+  keep(stays: (lane: Lane) => boolean): void {
+    const staying: Lane[] = [];
+    for (let lane = this.shift(); lane !== undefined; lane = this.shift()) if (stays(lane)) staying.push(lane);
+    for (const lane of staying) this.push(lane);
+  }
+
   shift(): Lane | undefined {
     const lane = this.#lanes[this.#from];
     if (lane === undefined) return undefined;

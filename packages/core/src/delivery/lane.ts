@@ -19,8 +19,9 @@ export function toOwed({ key, delivery, attempts, retries, replay, isRegistered 
 }
 
 /** A new delivery; its deadline moves to the owner's steady clock, so that a jump of the wall clock can't fire it. */
-export function newlyOwed(key: number, delivery: NewDelivery, steadyNow: number): Owed {
-  const deadlineAt = delivery.deadlineAt === null ? null : steadyNow + (delivery.deadlineAt - delivery.createdAt);
+export function newlyOwed(key: number, planned: NewDelivery, steadyNow: number): Owed {
+  const deadlineAt = planned.deadlineAt === null ? null : Math.round(steadyNow) + (planned.deadlineAt - planned.createdAt);
+  const delivery = deadlineAt === planned.deadlineAt ? planned : { ...planned, deadlineAt };
   return { key, delivery, attempts: 0, retries: 0, replay: 0, isRegistered: false, isSettled: false, deadlineAt };
 }
 

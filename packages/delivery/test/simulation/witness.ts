@@ -2,7 +2,7 @@ import type { NewDelivery, Settlement } from '@ringhook/core';
 
 interface Owed {
   readonly ordinal: number;
-  /** The endpoint said 2xx. */
+  /** The last thing the endpoint said was 2xx. */
   isAnswered: boolean;
   /** The engine said that it will not be sent any more. */
   isGivenUp: boolean;
@@ -11,6 +11,7 @@ interface Owed {
   /** A crash came between the answer, or the sending, and the store: it may arrive once more. */
   isInDoubt: boolean;
   wasSent: boolean;
+  replay: number;
 }
 
 interface LaneRecord {
@@ -30,18 +31,21 @@ export class Witness {
   arrivals = 0;
   duplicates = 0;
   inDoubt = 0;
+  replays = 0;
 
   /** An event was planned; from its acknowledgement on it must arrive. */
   owe({ hookId, callNumber, ordinal }: NewDelivery): void {
     const name = `${hookId}/${callNumber}`;
     let lane = this.#lanes.get(name);
     if (lane === undefined) this.#lanes.set(name, (lane = { owed: new Map(), underWay: 0 }));
-    if (!lane.owed.has(ordinal)) lane.owed.set(ordinal, { ordinal, isAnswered: false, isGivenUp: false, isSettled: false, isInDoubt: false, wasSent: false });
+    if (!lane.owed.has(ordinal)) lane.owed.set(ordinal, { ordinal, isAnswered: false, isGivenUp: false, isSettled: false, isInDoubt: false, wasSent: false, replay: 0 });
   }
 
-  arrived(delivery: NewDelivery): void {
+  arrived(delivery: NewDelivery, replay: number): void {
     this.arrivals++;
+    if (replay > 0) this.owe(delivery);
     const [lane, owed] = this.#find(delivery);
+    if (replay > owed.replay) this.#beginReplay(owed, replay);
     if (lane.underWay !== 0) this.#object(delivery, `left while ${lane.underWay} of its lane was under way`);
     lane.underWay = delivery.ordinal;
     owed.wasSent = true;
@@ -59,7 +63,7 @@ export class Witness {
   answered(delivery: NewDelivery, isGood: boolean): void {
     const [lane, owed] = this.#find(delivery);
     lane.underWay = 0;
-    if (isGood) owed.isAnswered = true;
+    owed.isAnswered = isGood;
   }
 
   decided({ open, next }: Settlement): void {
@@ -95,6 +99,13 @@ export class Witness {
     return [...this.#lanes].flatMap(([name, { owed }]) =>
       [...owed.values()].filter(({ isSettled }) => !isSettled).map(({ ordinal }) => `${name}/${ordinal}`),
     );
+  }
+
+  /** Somebody asked for it to be sent again: whatever was known of it before does not count. */
+  #beginReplay(owed: Owed, replay: number): void {
+    this.replays++;
+    this.#finished--;
+    Object.assign(owed, { isAnswered: false, isGivenUp: false, isSettled: false, isInDoubt: false, replay });
   }
 
   /** Keeps crashes cheap: only lanes with something left to say are looked at. A late duplicate of others would be unknown: an error, too. */

@@ -35,6 +35,7 @@ export interface WorldReport {
   readonly crashes: number;
   readonly duplicates: number;
   readonly inDoubt: number;
+  readonly replays: number;
   readonly deadLetters: number;
   readonly wallJumps: number;
   readonly storeFaults: number;
@@ -80,18 +81,20 @@ class World {
     await this.#boot();
     this.#planTraffic();
     this.#planCrash();
+    this.#planOperator();
     const isQuiet = await this.#time.run(() => this.#isOver());
     if (!isQuiet) this.#witness.violations.push('the world stood still before everything was delivered');
     for (const owed of this.#witness.unsettled()) this.#witness.violations.push(`${owed} was lost`);
   }
 
   report(): WorldReport {
-    const { violations, arrivals, duplicates, inDoubt } = this.#witness;
+    const { violations, arrivals, duplicates, inDoubt, replays } = this.#witness;
     return {
       violations,
       arrivals,
       duplicates,
       inDoubt,
+      replays,
       crashes: this.#crashes,
       deadLetters: this.#store.stats().deadLetters,
       wallJumps: this.#wallJumps,
@@ -103,7 +106,7 @@ class World {
 
   #isOver(): boolean {
     if (this.#made < this.#options.events || this.#unacknowledged.size > 0) return false;
-    return this.#witness.finished() >= this.#options.events;
+    return this.#witness.finished() >= this.#made && this.#store.stats().open === 0;
   }
 
   /** A new life of the engine on the same store. What the last one had in memory is gone. */
@@ -188,6 +191,15 @@ class World {
     });
   }
 
+  /** Somebody who now and then sends all dead letters again. */
+  #planOperator(): void {
+    this.#time.setTimer(7_000, () => {
+      const until = this.#time.now() + 1;
+      if (this.#engine) void this.#engine.redeliver({ kind: 'deadLetters', since: 0, until, includeSkipped: this.#dice() < 0.5 });
+      if (this.#made < this.#options.events) this.#planOperator();
+    });
+  }
+
   /** Calls come and go; each event is owed to one endpoint. */
   #planTraffic(): void {
     const { events, perSecond } = this.#options;
@@ -233,7 +245,7 @@ class World {
     const { delivery } = open;
     this.#noteDelay(delivery.id);
     const answer = answerOf(MANNERS[delivery.hookId] ?? MANNERS['healthy']!, this.#time.monotonic(), this.#dice);
-    if (answer.hasArrived) this.#witness.arrived(delivery);
+    if (answer.hasArrived) this.#witness.arrived(delivery, open.replay);
     return new Promise((resolve) => {
       this.#time.setTimer(answer.afterMs, () => {
         const { outcome } = answer;
