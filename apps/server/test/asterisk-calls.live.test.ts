@@ -13,7 +13,7 @@ for (const [version, suite] of [
   it(`tells an endpoint of real calls through Asterisk ${version}`, async (t) => {
     await using system = await LiveSystem.start(t, { suite });
     if (!system) return;
-    await system.untilConnected();
+    await system.untilHearing();
     for (const scenario of SCENARIOS) {
       await t.test(scenario.title, () => drive(system, scenario));
     }
@@ -22,7 +22,7 @@ for (const [version, suite] of [
 
 /** Requests that come after their call seemed over show up in the next scenario, as a call that nobody expects. */
 async function drive(system: LiveSystem, scenario: Scenario): Promise<void> {
-  const from = system.receiver.requests.length;
+  const from = system.toldLength;
   try {
     await scenario.drive(system.lab);
     const requests = await system.told((told) => isComplete(told, scenario), from);

@@ -11,7 +11,7 @@ it('tells each event exactly once when the link to Asterisk is cut in the middle
   await using system = await LiveSystem.start(t);
   if (!system) return;
   const { lab, link } = system;
-  await system.untilConnected();
+  await system.untilHearing();
 
   const goesOn = await talking(lab, 1001, '+44161000001');
   const endsUnheard = await talking(lab, 1002, '+44161000002');
@@ -46,7 +46,7 @@ it('ends the calls of an Asterisk that was killed, and hears the next one after 
   await using system = await LiveSystem.start(t);
   if (!system) return;
   const { lab } = system;
-  await system.untilConnected();
+  await system.untilHearing();
   await talking(lab, 1001, '+44161000011');
   await ringing(lab, 1002, '+44161000012');
   await system.told((told) => count(told, 'pickup') === 1 && count(told, 'start') === 2);
@@ -73,7 +73,7 @@ it('tells each event exactly once when Ringhook is killed in the middle of calls
   await using system = await LiveSystem.start(t);
   if (!system) return;
   const { lab } = system;
-  await system.untilConnected();
+  await system.untilHearing();
   const goesOn = await talking(lab, 1001, '+44161000021');
   const endsUnheard = await talking(lab, 1002, '+44161000022');
   const answeredUnheard = await ringing(lab, 1003, '+44161000023');
@@ -103,7 +103,7 @@ it('repeats only what was in flight when Ringhook is killed under an endpoint th
   await using system = await LiveSystem.start(t);
   if (!system) return;
   const { lab, receiver } = system;
-  await system.untilConnected();
+  await system.untilHearing();
   // The endpoint takes the request and leaves Ringhook without an answer.
   receiver.respondWith(() => new Promise(() => {}));
   const call = await talking(lab, 1001, '+44161000031');

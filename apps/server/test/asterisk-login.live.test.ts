@@ -30,7 +30,7 @@ it('names the rights that a manager user lacks', async (t) => {
 it('tells what each phone did in the timeline of a call', async (t) => {
   await using system = await LiveSystem.start(t);
   if (!system) return;
-  await system.untilConnected();
+  await system.untilHearing();
   const hold = PLAIN_SCENARIOS.find(({ name }) => name === 'hold');
   await hold?.drive(system.lab);
   const told = await system.told((requests) => requests.some(({ values }) => values.Event === 'hangup'));

@@ -8,7 +8,7 @@ import { LiveSystem } from './live/live-system.ts';
 it('hands out a link through which the file that MixMonitor wrote comes back, whole and in ranges', async (t) => {
   await using system = await LiveSystem.start(t);
   if (!system) return;
-  await system.untilConnected();
+  await system.untilHearing();
   const recorded = PLAIN_SCENARIOS.find(({ name }) => name === 'recorded');
   await recorded?.drive(system.lab);
   const told = await system.told((requests) => requests.some(({ values }) => values.Event === 'hangup'));

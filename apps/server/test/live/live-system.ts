@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { type Receiver, startReceiver } from '@ringhook/testkit';
-import { AsteriskLab, CuttableLink, prepareAsteriskRoot } from '@ringhook/testkit/lab';
+import { AsteriskLab, callIn, CuttableLink, DID, prepareAsteriskRoot } from '@ringhook/testkit/lab';
 import { RinghookProcess } from './ringhook-process.ts';
 import { readRequest, TOLD_PARAMETERS, type ToldRequest } from './told-request.ts';
 
@@ -22,6 +22,7 @@ export class LiveSystem implements AsyncDisposable {
   readonly receiver: Receiver;
   readonly folder: string;
   #ringhook: RinghookProcess;
+  #firstTold = 0;
   readonly #start: () => RinghookProcess;
 
   private constructor(parts: Pick<LiveSystem, 'lab' | 'link' | 'receiver' | 'folder'>, start: () => RinghookProcess) {
@@ -64,16 +65,38 @@ export class LiveSystem implements AsyncDisposable {
     return this.#ringhook;
   }
 
-  /** Resolves when Ringhook hears the PBX and has taken stock of it. */
+  /** Resolves when Ringhook is logged in; calls alive at that moment are found a little later. */
   async untilConnected(from = 0): Promise<void> {
     await this.#ringhook.logged('source.connected', from);
   }
 
-  /** What the endpoint was told since request number `from`, once `count` calls among it have ended as `isOver` says. */
-  async told(isOver: (requests: readonly ToldRequest[]) => boolean, from = 0): Promise<ToldRequest[]> {
+  /**
+   * Resolves when Ringhook has taken stock of the PBX and tells calls from life: calls are placed until one is told so, and none
+   * of them appears in `told`.
+   */
+  async untilHearing(): Promise<void> {
+    await this.untilConnected();
+    for (let isHeard = false; !isHeard;) {
+      const call = await callIn(this.lab, DID.busy);
+      await call.final;
+      await this.lab.untilIdle();
+      const told = await this.told((requests) => requests.some(({ values }) => values.Event === 'missed'));
+      isHeard = told.every(({ isSynthetic }) => !isSynthetic);
+      this.#firstTold += told.length;
+    }
+  }
+
+  /** How many requests there were, to ask `told` for those after. */
+  get toldLength(): number {
+    return this.receiver.requests.length - this.#firstTold;
+  }
+
+  /** What the endpoint was told, beginning with request number `from`, once that satisfies the condition. */
+  async told(isEnough: (requests: readonly ToldRequest[]) => boolean, from = 0): Promise<ToldRequest[]> {
+    const first = this.#firstTold + from;
     try {
-      const all = await this.receiver.waitFor((requests) => isOver(requests.slice(from).map(readRequest)));
-      return all.slice(from).map(readRequest);
+      const all = await this.receiver.waitFor((requests) => isEnough(requests.slice(first).map(readRequest)));
+      return all.slice(first).map(readRequest);
     } catch (cause) {
       throw new Error(`${String(cause)}\nRinghook's last words:\n${this.#ringhook.words()}`, { cause });
     }
