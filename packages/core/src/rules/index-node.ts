@@ -41,10 +41,10 @@ export class IndexNode {
   collect(facts: MatchFacts, into: Candidate[]): void {
     for (const candidate of this.#rest) into.push(candidate);
     for (const [fact, shelf] of this.#shelves) {
-      if (fact === 'queue') {
-        if (facts.call.lastQueue !== null) shelf.collect(facts.call.lastQueue, facts, into);
-      } else if (fact === 'source') shelf.collect(facts.call.sourceId, facts, into);
-      else for (const key of facts[fact]) shelf.collect(key, facts, into);
+      if (fact === 'queue' || fact === 'source') {
+        const name = fact === 'queue' ? facts.call.lastQueue : facts.call.sourceId;
+        if (name !== null) shelf.boxOf(name)?.collect(facts, into);
+      } else for (const box of shelf.boxesOf(facts[fact])) box.collect(facts, into);
     }
   }
 
@@ -78,6 +78,7 @@ class Box {
 class Shelf {
   readonly #exact = new Map<string, Box>();
   readonly #prefixes = new PrefixTree(() => new Box());
+  readonly #known = new WeakMap<readonly string[], readonly Box[]>();
 
   file({ rule, untested }: Candidate, lookup: Lookup): void {
     const candidate = { rule, untested: untested.filter((clause) => clause.lookup !== lookup) };
@@ -96,9 +97,25 @@ class Shelf {
     for (const box of this.#prefixes.values()) box.fileAgain(depth);
   }
 
-  collect(key: string, facts: MatchFacts, into: Candidate[]): void {
-    this.#exact.get(key)?.collect(facts, into);
-    this.#prefixes.visit(key, (box) => box.collect(facts, into));
+  boxOf(key: string): Box | undefined {
+    return this.#exact.get(key);
+  }
+
+  /** Numbers are looked up again and again while their call lives, each time with the very same array of keys. */
+  boxesOf(keys: readonly string[]): readonly Box[] {
+    let boxes = this.#known.get(keys);
+    if (boxes === undefined) this.#known.set(keys, (boxes = this.#find(keys)));
+    return boxes;
+  }
+
+  #find(keys: readonly string[]): readonly Box[] {
+    const boxes: Box[] = [];
+    for (const key of keys) {
+      const exact = this.#exact.get(key);
+      if (exact !== undefined) boxes.push(exact);
+      this.#prefixes.visit(key, (box) => boxes.push(box));
+    }
+    return boxes;
   }
 }
 
