@@ -6,7 +6,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
-import { text } from 'node:stream/consumers';
+import { text as textOf } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { AmiParser } from '@ringhook/protocols';
 import { answeredCall } from '@ringhook/testkit';
@@ -32,11 +32,14 @@ export async function run(): Promise<BenchResult[]> {
   ];
 }
 
+function figure(name: string, value: number): BenchResult {
+  return { name: `AMI over a socket: ${name}`, value, unit: 'us CPU/event' };
+}
+
 /** Over a socket, as they are used: what an event costs the process that reads it. */
 async function compareClients(chunks: readonly Uint8Array[]): Promise<BenchResult[]> {
   const own = await overSocket('ringhook', chunks);
   const others = [await overSocket('yana', chunks), await overSocket('asterisk-manager', chunks)];
-  const figure = (name: string, value: number): BenchResult => ({ name: `AMI over a socket: ${name}`, value, unit: 'us CPU/event' });
   return [
     figure('ours', own),
     figure('yana 0.3.0', others[0] ?? Number.NaN),
@@ -64,7 +67,7 @@ async function overSocket(client: string, chunks: readonly Uint8Array[]): Promis
     const child = spawn(process.execPath, ['--no-deprecation', script, client, String(port), String(CALLS * EVENTS_PER_CALL)], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    const printed = Number(await text(child.stdout));
+    const printed = Number(await textOf(child.stdout));
     if (printed > 0) best = Math.min(best, printed);
   }
   server.close();
