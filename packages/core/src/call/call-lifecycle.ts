@@ -17,6 +17,7 @@ import {
   removeFrom,
   survivorOf,
 } from './live-call.ts';
+import { endCause, isConversation, responderAmong } from './outcome.ts';
 import type { Teller } from './teller.ts';
 import type { CallIdentity, NumberScope, TrackerSettings } from './tracker-options.ts';
 
@@ -213,7 +214,7 @@ export class CallLifecycle {
     this.#decideType(call, legs);
     // Colleagues who consult each other about a caller have not answered him yet.
     if (call.facts.direction === 'outbound' || legs.some((leg) => leg.party.kind === 'outside')) {
-      this.#chooseResponder(call, legs, at);
+      this.#showResponder(call, legs, at);
       this.#pickUp(call, at);
     }
     for (const leg of legs) {
@@ -262,25 +263,11 @@ export class CallLifecycle {
     learn(call, { callerId: call.originExt });
   }
 
-  /** Who answered, or has the call now: a phone that is not the one that began it. */
-  #chooseResponder(call: LiveCall, legs: readonly Leg[], at: number): void {
-    const { facts } = call;
-    const candidates = legs.map(extensionOf).filter((extension) => extension !== null && extension !== call.originExt);
-    const current = facts.responderExt;
-    const isHere = current !== null && candidates.includes(current);
-    const responderExt = (isHere ? (this.#newcomer(call, candidates) ?? current) : candidates[0]) ?? current;
-    const outside = legs.find((leg) => leg.party.kind === 'outside' && !leg.isOrigin);
-    const responderNumber = candidates.length === 0 && facts.direction === 'inbound' && outside ? outside.number : facts.responderNumber;
-    if (responderExt === current && responderNumber === facts.responderNumber) return;
+  #showResponder(call: LiveCall, legs: readonly Leg[], at: number): void {
+    const { responderExt, responderNumber } = responderAmong(call, legs);
+    if (responderExt === call.facts.responderExt && responderNumber === call.facts.responderNumber) return;
     learn(call, { responderExt, responderNumber });
-    if (facts.answered) this.#context.teller.call(call, 'updated', at);
-  }
-
-  #newcomer(call: LiveCall, candidates: readonly (string | null)[]): string | null | undefined {
-    return candidates.find((extension) => {
-      const part = call.parts.find((each) => each.extension === extension && each.state !== 'ended');
-      return part?.state !== 'connected' && part?.state !== 'held';
-    });
+    if (call.facts.answered) this.#context.teller.call(call, 'updated', at);
   }
 
   #scope({ facts, originExt }: LiveCall): 'internal' | 'external' | 'unknown' {
@@ -295,21 +282,4 @@ export class CallLifecycle {
     this.#byNumber.delete(call.facts.number);
     this.#silent.delete(call);
   }
-}
-
-/** Two parties, not two phones of one. */
-function isConversation(legs: readonly Leg[]): boolean {
-  const [first] = legs;
-  if (!first) return false;
-  const extension = extensionOf(first);
-  return legs.some((leg) => leg !== first && (extension === null || extensionOf(leg) !== extension));
-}
-
-function endCause(call: LiveCall, cause: CauseClass): CauseClass {
-  if (cause === 'merged' || call.mergedInto) return 'merged';
-  if (call.facts.answered) return 'answered';
-  if (call.outcome === 'voicemail') return 'voicemail';
-  if (call.outcome !== null && call.outcome !== 'answered') return call.outcome;
-  if (cause !== 'unknown' && cause !== 'answered') return cause;
-  return call.facts.direction === 'inbound' ? 'abandoned' : 'unknown';
 }
