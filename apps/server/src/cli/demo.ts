@@ -49,12 +49,14 @@ async function demo(options: DemoOptions): Promise<void> {
   const requestLog = join(options.data, 'requests.log');
   const view = createTerminalView(terminalSize());
 
+  const progress = { ended: 0, requests: 0 };
   const refused = new Set<number>();
   const onRequest = (request: DemoRequest): number => {
     const callNumber = Number(request.headers['ringhook-call']);
     const attempt = Number(request.headers['ringhook-attempt'] ?? 1);
     const status = callNumber % REFUSE_EVERY === 0 && !refused.has(callNumber) ? 503 : 200;
     if (status !== 200) refused.add(callNumber);
+    progress.requests++;
     const { method, target, body, at } = request;
     appendFileSync(requestLog, `${new Date(at).toISOString()} ${status} ${method} ${target} ${body}\n`);
     console.log(view.requestLine({ method, target, body, at, callNumber, attempt, status }));
@@ -63,7 +65,7 @@ async function demo(options: DemoOptions): Promise<void> {
   const receiver = await startDemoReceiver({ onRequest });
   const simulator = { callsPerMinute, seed: parseCount(options.seed, '--seed'), ...(limit > 0 && { limit }) };
   const { promise: allDone, resolve: done } = Promise.withResolvers<'done'>();
-  const progress = { ended: 0 };
+
   const ringhook = await startRinghook({
     dataFolder: options.data,
     host: '127.0.0.1',
@@ -81,8 +83,10 @@ async function demo(options: DemoOptions): Promise<void> {
   const nextSteps = setTimeout(() => console.log(whatNext(places)), NEXT_STEPS_AFTER_MS);
   await Promise.race([untilStopped(), allDone]);
   clearTimeout(nextSteps);
-  console.log(`\nEnding: ${progress.ended} calls have ended.`);
   await ringhook.stop();
+  console.log(
+    `\nEnded after ${progress.ended} complete calls and ${progress.requests} requests. The folder ${options.data} can be deleted.`,
+  );
   await receiver.close();
 }
 
