@@ -55,6 +55,8 @@ export class Office implements AsyncDisposable {
   readonly log: LogLine[] = [];
   /** Every event told since the first start. */
   readonly events: CallEvent[] = [];
+  /** `webhook-id`s of what was given up. */
+  readonly deadLetters: string[] = [];
   readonly #env: Readonly<Record<string, string>>;
   readonly #watchers = new Set<() => void>();
   #ringhook: Ringhook | undefined;
@@ -95,7 +97,10 @@ export class Office implements AsyncDisposable {
         this.events.push(event);
         this.#look();
       },
-      onSettled: () => this.#look(),
+      onSettled: (settlement) => {
+        if (settlement.next.kind === 'deadLetter') this.deadLetters.push(settlement.open.delivery.id);
+        this.#look();
+      },
     });
     this.#token = this.#ringhook.firstToken ?? this.#token;
   }
@@ -142,10 +147,14 @@ export class Office implements AsyncDisposable {
     return this.events.filter(isHookEvent).length;
   }
 
-  /** Resolves once no call is alive and everything owed to one adapter has arrived. */
-  async untilAllTold(): Promise<void> {
-    await this.until(() => this.owed > 0 && this.ringhook.sources.liveCalls().length === 0, 'all calls have ended');
+  /** Resolves once so many calls have ended, none is alive, and everything owed to one adapter has arrived. */
+  async untilAllTold(calls = 1): Promise<void> {
+    await this.until(() => this.#told('hangup') >= Math.max(calls, this.#told('start')), 'all calls have ended');
     await this.receiver.waitFor(this.owed);
+  }
+
+  #told(event: string): number {
+    return this.events.filter((told) => told.level === 'call' && told.event === event).length;
   }
 
   async api(path: string, { method = 'GET', body, headers = {} }: ApiRequest = {}): Promise<ApiAnswer> {

@@ -86,6 +86,13 @@ export class RinghookProcess implements AsyncDisposable {
     return this.#child.exitCode;
   }
 
+  /** Resolves with the exit code once it has ended by itself; null = by a signal. */
+  async ended(): Promise<number | null> {
+    const { exitCode, signalCode } = this.#child;
+    if (exitCode === null && signalCode === null) await within(once(this.#child, 'exit'), 'Ringhook ends by itself');
+    return this.#child.exitCode;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.kill();
   }

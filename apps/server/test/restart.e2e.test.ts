@@ -1,0 +1,159 @@
+/** Ringhook stops, or is killed, while calls are in progress: what is owed is sent once, in order, by whoever comes next. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, it, type TestContext } from 'node:test';
+import { FakeAsterisk, type ReceivedRequest, startReceiver } from '@ringhook/testkit';
+import { asteriskAt, Office, openUrl, SETTINGS, toldAdapter } from './e2e/office.ts';
+import { pbxCall } from './e2e/pbx-call.ts';
+import { RinghookProcess } from './live/ringhook-process.ts';
+import { eventsOf, groupByCall, readRequest, type ToldRequest } from './live/told-request.ts';
+
+function configurationFor(pbx: FakeAsterisk, receiverUrl: string, more: Readonly<Record<string, unknown>> = {}): unknown {
+  return {
+    settings: SETTINGS,
+    sources: [asteriskAt(pbx.port)],
+    adapters: [toldAdapter('crm', `${receiverUrl}/hook`, more)],
+    globalActions: [openUrl('crm')],
+  };
+}
+
+/** Every call as the endpoint heard it, repeated attempts once. */
+function callsTold(requests: readonly ReceivedRequest[]): ToldRequest[][] {
+  const seen = new Set<string>();
+  return groupByCall(requests.map(readRequest).filter(({ deliveryId }) => !seen.has(deliveryId) && seen.add(deliveryId)));
+}
+
+describe('a restart in the middle of calls', () => {
+  it('goes on with what is still alive: nothing is told twice, and the real end is the end', async () => {
+    await using pbx = await FakeAsterisk.start();
+    await using office = await Office.open({ configuration: (url) => configurationFor(pbx, url) });
+    await office.untilConnected(pbx);
+    const [ringing, talking] = [pbxCall({ number: 0 }), pbxCall({ number: 1 })];
+    pbx.send(ringing.ring + talking.ring + talking.answer);
+    await office.receiver.waitFor(3);
+    await office.stop();
+
+    pbx.options = { lists: { CoreShowChannels: [...ringing.ringingRows, ...talking.talkingRows] } };
+    await office.start();
+    await office.untilConnected(pbx);
+    assert.equal(office.ringhook.sources.liveCalls().length, 2);
+    pbx.send(ringing.answer + ringing.hangup + talking.hangup);
+    await office.untilAllTold(2);
+    await office.stop();
+    const calls = callsTold(office.receiver.requests);
+    assert.deepEqual(calls.map(eventsOf), ['start pickup hangup', 'start pickup hangup']);
+    assert.equal(office.receiver.requests.length, 6);
+    assert.ok(calls.flat().every(({ isSynthetic }) => !isSynthetic));
+  });
+
+  it('ends what is gone, once, marked as found out afterwards; and begins what it finds', async () => {
+    await using pbx = await FakeAsterisk.start();
+    await using office = await Office.open({ configuration: (url) => configurationFor(pbx, url) });
+    await office.untilConnected(pbx);
+    const [ringing, talking, found] = [pbxCall({ number: 0 }), pbxCall({ number: 1 }), pbxCall({ number: 2 })];
+    pbx.send(ringing.ring + talking.ring + talking.answer);
+    await office.receiver.waitFor(3);
+    await office.stop();
+
+    pbx.options = { lists: { CoreShowChannels: found.talkingRows } };
+    await office.start();
+    await office.receiver.waitFor(8);
+    pbx.send(found.hangup);
+    await office.untilAllTold(3);
+    // A third start finds nothing left to tell.
+    await office.stop();
+    pbx.options = {};
+    await office.start();
+    await office.untilConnected(pbx);
+    assert.equal(office.ringhook.sources.liveCalls().length, 0);
+    await office.stop();
+    const calls = callsTold(office.receiver.requests);
+    const told = calls.map((call) => call.map(({ values, isSynthetic }) => `${values.Event}${isSynthetic ? '*' : ''}`).join(' '));
+    assert.deepEqual(told, ['start hangup* missed*', 'start pickup hangup*', 'start* pickup* hangup']);
+    assert.equal(office.receiver.requests.length, 9);
+    const numbers = calls.map(([first]) => Number(first?.values.CallId));
+    assert.deepEqual(numbers, [1, 2, 3], 'numbers go on where they were (F29)');
+  });
+});
+
+/** A child `serve` on a folder of its own, told of one PBX and one endpoint. */
+async function aServer(t: TestContext, retryDelaysMs: readonly number[] = [200, 200, 200, 200]) {
+  const folder = mkdtempSync(join(tmpdir(), 'ringhook-kill-'));
+  const pbx = await FakeAsterisk.start();
+  const receiver = await startReceiver();
+  const configFile = join(folder, 'ringhook.yaml');
+  // JSON is YAML.
+  writeFileSync(configFile, JSON.stringify(configurationFor(pbx, receiver.url, { retryDelaysMs })));
+  const running: RinghookProcess[] = [];
+  t.after(async () => {
+    for (const each of running) await each.kill();
+    await pbx[Symbol.asyncDispose]();
+    await receiver.close();
+    rmSync(folder, { recursive: true });
+  });
+  const start = async (env: Readonly<Record<string, string>> = {}): Promise<RinghookProcess> => {
+    const ringhook = new RinghookProcess({ dataFolder: join(folder, 'data'), configFile, env: { PBX_SECRET: 'right', ...env } });
+    running.push(ringhook);
+    const before = pbx.received('CoreShowChannels').length;
+    await ringhook.logged('source.connected');
+    await pbx.until(() => pbx.received('CoreShowChannels').length > before);
+    return ringhook;
+  };
+  return { pbx, receiver, start };
+}
+
+describe('kill -9', () => {
+  /** The moment, and how often it is passed before. In each round calls 0 and 1 talk and call 2 rings. */
+  const moments: readonly [failPoint: string, canRepeat: boolean][] = [
+    ['accepted-not-committed:1', false],
+    ['accepted-not-committed:2', false],
+    ['committed-not-acked:1', false],
+    ['committed-not-acked:2', false],
+    ['sent-not-settled:2', true],
+    ['mid-settle:1', true],
+  ];
+  for (const [failPoint, canRepeat] of moments) {
+    it(`at ${failPoint}: after the restart every call is told from its start to its end, ${canRepeat ? 'repeating at most what was in flight' : 'nothing twice'}`, async (t) => {
+      const { pbx, receiver, start } = await aServer(t);
+      const calls = [0, 1, 2].map((number) => pbxCall({ number }));
+      const doomed = await start({ RINGHOOK_FAIL_POINT: failPoint });
+      pbx.send(calls.map(({ ring }) => ring).join(''));
+      // It may be dead already; what it then is not told, the PBX's lists tell the next one.
+      pbx.send(calls[0]!.answer + calls[1]!.answer);
+      await doomed.ended();
+
+      pbx.options = { lists: { CoreShowChannels: [...calls[0]!.talkingRows, ...calls[1]!.talkingRows, ...calls[2]!.ringingRows] } };
+      const next = await start();
+      pbx.send(calls[0]!.hangup + calls[1]!.hangup + calls[2]!.giveUp);
+      await receiver.waitFor((requests) => callsTold(requests).flat().length === 9);
+      assert.equal(await next.stop(), 0);
+
+      const told = callsTold(receiver.requests).map(eventsOf);
+      assert.deepEqual(told.toSorted(), ['start hangup missed', 'start pickup hangup', 'start pickup hangup']);
+      const repeated = receiver.requests.length - 9;
+      // The same `webhook-id`, so that an endpoint can tell: counted out above.
+      assert.ok(repeated <= (canRepeat ? 3 : 0), `${repeated} requests came again`);
+    });
+  }
+
+  it('while the endpoint does not answer: what was accepted leaves later, with the identity it had', async (t) => {
+    const { pbx, receiver, start } = await aServer(t);
+    const gate = Promise.withResolvers<object>();
+    receiver.respondWith(() => gate.promise);
+    const first = await start();
+    const { ring, answer, hangup } = pbxCall({ number: 0 });
+    pbx.send(ring + answer + hangup);
+    await receiver.waitFor(1);
+    await first.kill();
+    gate.resolve({});
+    receiver.respondWith(() => ({}));
+    const next = await start();
+    await receiver.waitFor(4);
+    assert.equal(await next.stop(), 0);
+    const told = receiver.requests.map(readRequest);
+    assert.deepEqual(told.map(({ values }) => values.Event), ['start', 'start', 'pickup', 'hangup']);
+    assert.equal(told[0]!.deliveryId, told[1]!.deliveryId);
+  });
+});
