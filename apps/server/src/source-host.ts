@@ -2,8 +2,11 @@ import {
   AppError,
   type CallFacts,
   CallTracker,
+  compileNumberPlan,
   type CompiledRules,
   errorText,
+  type NumberPlan,
+  type NumberSettings,
   type SecretReference,
   type SiteSettings,
   type SourceDefinition,
@@ -39,6 +42,8 @@ export class SourceHost {
   readonly #tracker: CallTracker;
   readonly #door: CallDoor;
   readonly #abort = new AbortController();
+  /** When calls that were in progress were last heard of: what happened since then is a gap. */
+  readonly #lastHeardAt: number | undefined;
   #health: SourceHealth;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
@@ -50,14 +55,15 @@ export class SourceHost {
     this.#ports = ports;
     this.#health = initialHealth(ports.door.now());
     const sourceId = definition.id as SourceId;
-    const { configuration, plan } = ports.rules();
+    const rules = ports.rules();
     this.#tracker = new CallTracker({
       sourceId,
-      settings: trackerSettings(configuration.settings),
-      numbers: plan,
+      settings: trackerSettings(rules.configuration.settings),
+      numbers: numberPlanOf(definition, rules),
       identify: ports.identify,
       restored: restored.map(({ call }) => call),
     });
+    this.#lastHeardAt = restored.length === 0 ? undefined : Math.max(...restored.map(({ call }) => call.heardAt));
     this.#door = new CallDoor({ sourceId, tracker: this.#tracker, restored, ports: ports.door });
   }
 
@@ -101,6 +107,7 @@ export class SourceHost {
         this.#health = health;
         this.#ports.onHealth(this.definition.id, health);
       },
+      ...(this.#lastHeardAt !== undefined && { lostAt: this.#lastHeardAt }),
       extensionPattern: settings.extensionPattern,
       secret: async (reference) => this.#ports.secret(reference),
       now: this.#ports.door.now,
@@ -127,4 +134,16 @@ export class SourceHost {
 
 function trackerSettings({ missedForInternal, startOnDialback, queueOfferMissed, missedHoldBackMs }: SiteSettings) {
   return { missedForInternal, startOnDialback, queueOfferMissed, missedHoldBackMs };
+}
+
+/** Numbers are read as at the site, but for what the source says of the place where its PBX stands. */
+function numberPlanOf({ options }: SourceDefinition, { configuration, plan }: CompiledRules): NumberPlan {
+  const { defaultCountry, outsidePrefixes, extensionPattern } = options as Partial<NumberSettings>;
+  if (defaultCountry === undefined && outsidePrefixes === undefined && extensionPattern === undefined) return plan;
+  const own = {
+    ...(defaultCountry !== undefined && { defaultCountry }),
+    ...(outsidePrefixes !== undefined && { outsidePrefixes }),
+    ...(extensionPattern !== undefined && { extensionPattern }),
+  };
+  return compileNumberPlan({ ...configuration.settings, ...own }, configuration.directory);
 }
