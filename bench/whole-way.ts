@@ -59,16 +59,38 @@ function resultsOf(measured: readonly { limit: Cost; signals: Cost; bytes: Cost 
   const note = `median of ${measured.length} rounds, ${deliveries.toLocaleString('en')} deliveries, ${LIVE.toLocaleString('en')} live calls`;
   const perSecond = (which: 'limit' | 'signals' | 'bytes') => `${Math.round(median(measured.map((round) => round[which].perSecond)))}/s`;
   return [
-    { name: 'limit: bare GET of the same link', value: median(measured.map(({ limit }) => limit.cpuUs)), unit: 'us CPU', note: perSecond('limit') },
-    { name: 'signals to settled 2xx', value: median(measured.map(({ signals }) => signals.cpuUs)), unit: 'us CPU', note: perSecond('signals') },
+    {
+      name: 'limit: bare GET of the same link',
+      value: median(measured.map(({ limit }) => limit.cpuUs)),
+      unit: 'us CPU',
+      note: perSecond('limit'),
+    },
+    {
+      name: 'signals to settled 2xx',
+      value: median(measured.map(({ signals }) => signals.cpuUs)),
+      unit: 'us CPU',
+      note: perSecond('signals'),
+    },
     {
       name: 'AMI bytes to settled 2xx, all of Ringhook',
       value: median(measured.map(({ bytes }) => bytes.cpuUs)),
       unit: 'us CPU',
       note: `${perSecond('bytes')}; ${(EVENTS_PER_CALL / DELIVERIES_PER_CALL).toFixed(1)} AMI events a delivery`,
     },
-    { name: 'signals to settled 2xx against the limit', value: median(measured.map(({ signals, limit }) => signals.cpuUs / limit.cpuUs)), unit: 'x', target: 1.5, note },
-    { name: 'AMI bytes to settled 2xx against the limit', value: median(measured.map(({ bytes, limit }) => bytes.cpuUs / limit.cpuUs)), unit: 'x', target: 2, note },
+    {
+      name: 'signals to settled 2xx against the limit',
+      value: median(measured.map(({ signals, limit }) => signals.cpuUs / limit.cpuUs)),
+      unit: 'x',
+      target: 1.5,
+      note,
+    },
+    {
+      name: 'AMI bytes to settled 2xx against the limit',
+      value: median(measured.map(({ bytes, limit }) => bytes.cpuUs / limit.cpuUs)),
+      unit: 'x',
+      target: 2,
+      note,
+    },
     {
       name: 'whole way: deliveries per second beside the receiver',
       value: median(measured.map(({ bytes }) => bytes.perSecond)),
@@ -95,5 +117,6 @@ function scratchFolders(): Disposable & { make(): string } {
 if (import.meta.main) {
   const { values } = parseArgs({ options: { rounds: { type: 'string' }, calls: { type: 'string' } } });
   console.log(machine());
-  for (const result of await run({ rounds: Number(values.rounds ?? 7), calls: Number(values.calls ?? 1_400) })) console.log(formatResult(result));
+  for (const result of await run({ rounds: Number(values.rounds ?? 7), calls: Number(values.calls ?? 1_400) }))
+    console.log(formatResult(result));
 }

@@ -10,7 +10,7 @@ const SILENT = { info: () => {}, warn: console.error, error: console.error };
 export interface Way extends AsyncDisposable {
   readonly settled: SettleCount;
   /** Brings so many answered calls from their first message to their last delivery. */
-  push(calls: number): Promise<number>;
+  push(calls: number): Promise<void>;
   /** Makes the input of the next `push`, which is not ours to pay for. */
   prepare(calls: number): Promise<void>;
 }
@@ -45,7 +45,9 @@ export async function wayFromBytes({ folder, receiverUrl, live }: { folder: stri
   };
 }
 
-async function untilConnected(sources: { get(id: string): { readonly state: string; readonly lastError: string | null } | undefined }): Promise<void> {
+async function untilConnected(sources: {
+  get(id: string): { readonly state: string; readonly lastError: string | null } | undefined;
+}): Promise<void> {
   while (sources.get('pbx')?.state !== 'connected') {
     const health = sources.get('pbx');
     if (health?.state === 'rejected') throw new Error(health.lastError ?? 'rejected');
@@ -54,7 +56,7 @@ async function untilConnected(sources: { get(id: string): { readonly state: stri
 }
 
 /** With about `WINDOW` deliveries under way: more is asked of the PBX whenever some were settled. */
-async function pushThrough(pbx: BenchPbx, settled: SettleCount, { calls, messages }: { calls: number; messages: number }): Promise<number> {
+async function pushThrough(pbx: BenchPbx, settled: SettleCount, { calls, messages }: { calls: number; messages: number }): Promise<void> {
   const base = settled.delivered;
   const goal = calls * DELIVERIES_PER_CALL;
   const perBatch = Math.ceil((BATCH * EVENTS_PER_CALL) / DELIVERIES_PER_CALL);
@@ -70,5 +72,4 @@ async function pushThrough(pbx: BenchPbx, settled: SettleCount, { calls, message
     ask();
   }
   await settled.until(base + goal);
-  return goal;
 }

@@ -67,7 +67,6 @@ export async function wayFromSignals({ folder, receiverUrl, live }: { folder: st
         await door.accept(signals.slice(at, at + perBatch));
       }
       await settled.until(base + goal);
-      return goal;
     },
     async [Symbol.asyncDispose]() {
       await engine.stop();

@@ -27,7 +27,7 @@ export function trafficMessages({ firstCall, calls, live }: Traffic): string[] {
     }
   }
   // Sorting is stable: what one call says at one moment stays in its order.
-  return messages.sort((one, other) => one.at - other.at).map(({ text }) => text);
+  return messages.toSorted((one, other) => one.at - other.at).map(({ text }) => text);
 }
 
 /** The 25 messages of one call, each with its blank line. Every second caller is new, as in `bench/matching.ts`. */
