@@ -51,7 +51,7 @@ export function pbxCall({ at = Date.now() - 61_000, ...options }: PbxCallOptions
     ['Duration', '00:00:05'],
     ['BridgeId', bridge],
   ];
-  const bridge = '7c831eb5-0602-4c69-87db-000000000001';
+  const bridge = `7c831eb5-0602-4c69-87db-${options.number.toString(16).padStart(12, '0')}`;
   return {
     ring: join(events.slice(0, rung)),
     answer: join(events.slice(rung, answered)),
