@@ -107,11 +107,12 @@ it('repeats only what was in flight when Ringhook is killed under an endpoint th
   // The endpoint takes the request and leaves Ringhook without an answer.
   receiver.respondWith(() => new Promise(() => {}));
   const call = await talking(lab, 1001, '+44161000031');
-  await system.told((told) => count(told, 'start') === 1);
+  const [start] = await system.told((told) => count(told, 'start') === 1);
+  await system.untilStored(start?.values.CallId ?? '', 'pickup');
   await system.ringhook.kill();
   receiver.respondWith(() => ({}));
   system.startAgain();
-  await system.untilConnected();
+  await system.told((told) => count(told, 'pickup') === 1);
   await hangUp(call);
   const told = await system.told((requests) => count(requests, 'hangup') === 1);
   const [first, again, ...others] = told;

@@ -2,10 +2,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Receiver, startReceiver } from '@ringhook/testkit';
 import { AsteriskLab, callIn, CuttableLink, DID, prepareAsteriskRoot } from '@ringhook/testkit/lab';
 import { RinghookProcess } from './ringhook-process.ts';
 import { readRequest, TOLD_PARAMETERS, type ToldRequest } from './told-request.ts';
+
+const STORED_LOOKS = 200;
+const STORED_PAUSE_MS = 25;
 
 export interface LiveOptions {
   /** Debian suite of the Asterisk: `sid` = 22, `bullseye` = 16. */
@@ -98,8 +102,22 @@ export class LiveSystem implements AsyncDisposable {
       const all = await this.receiver.waitFor((requests) => isEnough(requests.slice(first).map(readRequest)));
       return all.slice(first).map(readRequest);
     } catch (cause) {
-      throw new Error(`${String(cause)}\nRinghook's last words:\n${this.#ringhook.words()}`, { cause });
+      const summary = this.receiver.requests.slice(first).map(readRequest);
+      const lines = summary.map(
+        ({ values, isSynthetic }) => `${values.CallId} ${values.CallerID} ${values.Event}${isSynthetic ? '*' : ''}`,
+      );
+      throw new Error(`${lines.join('\n')}\n${String(cause)}\nRinghook's last words:\n${this.#ringhook.words()}`, { cause });
     }
+  }
+
+  /** Resolves when the event is durable at Ringhook, whether or not the endpoint was told. */
+  async untilStored(callId: string, event: string): Promise<void> {
+    for (let look = 0; look < STORED_LOOKS; look++) {
+      const { items } = (await this.#ringhook.api(`calls/${callId}/events`)) as { items: { event: { event: string } }[] };
+      if (items.some((stored) => stored.event.event === event)) return;
+      await pause(STORED_PAUSE_MS);
+    }
+    throw new Error(`"${event}" of call ${callId} was never stored`);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
