@@ -20,6 +20,7 @@ import { announceEvents, createHealthLog, createSettlementReport } from './obser
 import { openStores, type Stores } from './open-stores.ts';
 import { readSecret } from './read-secret.ts';
 import { createRecordingDesk } from './recording-desk.ts';
+import { startRetention } from './retention.ts';
 import { SourceFleet } from './source-fleet.ts';
 import { VERSION } from './version.ts';
 
@@ -114,6 +115,13 @@ async function startOn(stores: Stores, options: RinghookOptions, undo: (() => Pr
   takeEndpoints(shared);
   await engine.start();
   undo.push(() => engine.stop());
+  const stopRetention = startRetention({
+    purge: (before, limit) => stores.deliveries.purge(before, limit),
+    historyDays: () => rules.settings.historyDays,
+    now: Date.now,
+    onError: (cause) => log.warn({ detail: errorText(cause) }, 'history.not-purged'),
+  });
+  undo.push(async () => stopRetention());
   const firstToken = ensureFirstToken(stores.tokens, Date.now());
   const api = await createApi(apiOptions(shared));
   undo.push(() => api.close());

@@ -20,4 +20,5 @@ export const Settings = strict({
     .regex(/^https?:\/\//i, 'must begin with http:// or https://')
     .exactOptional(),
   recordingLinkTtlMs: whole({ min: 1_000, max: YEAR_MS }).default(604_800_000),
+  historyDays: whole({ min: 1, max: 36_500 }).default(90),
 }).meta({ id: 'Settings', description: 'Settings of the site.' });

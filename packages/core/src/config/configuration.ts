@@ -161,6 +161,8 @@ export interface SiteSettings {
   /** Base of links we hand out ({{RecordingURL}}), e.g. `https://ringhook.example`. */
   readonly publicUrl?: string;
   readonly recordingLinkTtlMs: number;
+  /** Calls, events and settled deliveries are forgotten after so many days; what is still owed never is. */
+  readonly historyDays: number;
 }
 
 /** Everything an administrator can set, as one value; a revision is one such value that was once live. */
@@ -186,6 +188,7 @@ export const DEFAULT_SETTINGS: SiteSettings = {
   missedHoldBackMs: 2_000,
   allowedNetworks: [],
   recordingLinkTtlMs: 7 * 24 * 60 * 60 * 1_000,
+  historyDays: 90,
 };
 
 export const EMPTY_CONFIGURATION: Configuration = {

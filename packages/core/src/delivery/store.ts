@@ -166,7 +166,7 @@ export interface DeliveryStore {
    * until it returns nothing: one call takes a bounded number.
    */
   redeliver(selection: RedeliverSelection, lease: Lease): Awaitable<readonly Reopened[]>;
-  /** Forgets settled history (events, deliveries, attempts, dead letters) older than `before`; returns how many deliveries. */
+  /** Forgets settled history (events, deliveries, attempts, dead letters) older than `before`, at most `limit` rows of a kind; returns how many of the most numerous kind: at `limit`, there is more. */
   purge(before: number, limit: number): Awaitable<number>;
   stats(): Awaitable<StoreStats>;
   close(): Awaitable<void>;

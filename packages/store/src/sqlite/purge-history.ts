@@ -14,7 +14,7 @@ const OTHER_HISTORY = [
      select call_number from call_row where ended_at < :before and call_number < (select max(call_number) from call_row) order by call_number limit :limit)`,
 ];
 
-/** Deletes at most `limit` rows of each kind of settled history from before that time; returns how many deliveries. */
+/** Deletes at most `limit` rows of each kind of settled history from before that time; returns how many of the most numerous kind: at `limit`, there is more. */
 export function purgeHistory(db: DatabaseSync, before: number, limit: number): number {
   const keys = db
     .prepare(SETTLED_AND_OLD)
@@ -28,6 +28,6 @@ export function purgeHistory(db: DatabaseSync, before: number, limit: number): n
   ]) {
     db.prepare(`delete from ${table} where ${column} in (select value from json_each(?))`).run(list);
   }
-  for (const sql of OTHER_HISTORY) db.prepare(sql).run({ before, limit });
-  return keys.length;
+  const others = OTHER_HISTORY.map((sql) => Number(db.prepare(sql).run({ before, limit }).changes));
+  return Math.max(keys.length, ...others);
 }
