@@ -13,6 +13,7 @@ import { SipPhone } from './sip-phone.ts';
 
 const FOLDER_PREFIX = 'ringhook-lab-';
 const START_ATTEMPTS = 3;
+const SECOND_MS = 1_000;
 const IDLE_LOOKS = 250;
 const IDLE_PAUSE_MS = 20;
 const PHONE_ADDRESS = '127.0.0.1';
@@ -120,7 +121,12 @@ export class AsteriskLab implements AsyncDisposable {
     await this.#asterisk.kill();
   }
 
+  /**
+   * Starts Asterisk again at the same ports, not within the second in which it was killed: channel ids are made of the second
+   * and a counter that begins anew, so that ids would come twice, which no PBX that takes longer to boot can do.
+   */
   async restart(): Promise<void> {
+    await pause(SECOND_MS - (Date.now() % SECOND_MS));
     this.#control = await this.#asterisk.start();
   }
 
