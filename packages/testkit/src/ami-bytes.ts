@@ -99,6 +99,7 @@ export function answeredCall({ number, at, caller = '+441632960123', callerName 
     name: 'Alice Anders',
     connectedNumber: caller,
     connectedName: callerName,
+    context: 'phones',
     state: 'Ringing',
   };
   const [ring, upCaller] = [channelLines('', trunk), channelLines('', { ...trunk, state: 'Up' })];
