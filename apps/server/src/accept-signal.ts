@@ -13,6 +13,7 @@ import {
   type Signal,
   type StoredEvent,
 } from '@ringhook/core';
+import { writeCheckpoint } from './checkpoint-text.ts';
 
 /** Everything that follows from some signals; becomes durable together or not at all. */
 export interface AcceptedWork {
@@ -119,6 +120,6 @@ export class CallDoor {
       return { partition, callNumber, state: null };
     }
     const state: CallCheckpointState = { sourceId: this.#sourceId, call, hooks: this.#hooks.get(callNumber) ?? NO_HOOKS };
-    return { partition, callNumber, state: JSON.stringify(state) };
+    return { partition, callNumber, state: writeCheckpoint(state) };
   }
 }

@@ -11,7 +11,7 @@ import {
   noFailPoint,
 } from '@ringhook/delivery';
 import { deriveKey } from '@ringhook/store';
-import type { CallCheckpointState } from './accept-signal.ts';
+import { readCheckpoint } from './checkpoint-text.ts';
 import { DeliveryDesk } from './delivery-desk.ts';
 import { deliveryId } from './delivery-id.ts';
 import { Endpoints, type ReadSecret } from './endpoints.ts';
@@ -198,7 +198,7 @@ function createFleet(
 ): SourceFleet {
   const { log, onEvent } = options;
   const steady = new SteadyClock(Date.now(), performance.now());
-  const restored = stores.deliveries.checkpoints().map(({ state }) => JSON.parse(state ?? 'null') as CallCheckpointState);
+  const restored = stores.deliveries.checkpoints().flatMap(({ state }) => (state === null ? [] : [readCheckpoint(state)]));
   let lastCall = restored.reduce((highest, { call }) => Math.max(highest, call.facts.number), stores.deliveries.lastCallNumber());
   const announce = announceEvents(metrics, live);
   return new SourceFleet(
