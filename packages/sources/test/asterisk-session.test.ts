@@ -88,7 +88,7 @@ describe('a connection to Asterisk', () => {
   it('logs in, filters by name, subscribes, and only then asks what is alive', async (t) => {
     const pbx = await fakeAsterisk(t);
     const heard = listenTo(t, { port: pbx.port });
-    await heard.until(() => isSynced(heard));
+    await heard.until(() => heard.news.some(({ isConnected }) => isConnected));
     const order = pbx.actions.map((fields) => fields.get('Action'));
     const first = (action: string) => order.indexOf(action);
     assert.ok(first('Login') < first('Filter') && order.lastIndexOf('Filter') < first('Events'));
@@ -99,7 +99,7 @@ describe('a connection to Asterisk', () => {
     assert.ok(criteria.includes('action(include),name(Hangup)'));
     assert.ok(criteria.includes('action(include),name(VarSet),header(Variable),method(exact)'));
     assert.equal(heard.news.find(({ isConnected }) => isConnected)?.version, 'Asterisk 22.10.1');
-    assert.deepEqual(heard.news.at(-1)?.warnings, []);
+    assert.deepEqual(heard.news.findLast(({ warnings }) => warnings)?.warnings, []);
   });
 
   it('filters by patterns where Asterisk knows no others, each within what it reads as one line', async (t) => {
@@ -119,12 +119,12 @@ describe('a connection to Asterisk', () => {
   it('says what cannot be had when rights are missing, and goes on with what there is', async (t) => {
     const pbx = await fakeAsterisk(t, { denied: ['Filter', 'CoreShowChannels', 'CoreSettings'] });
     const heard = listenTo(t, { port: pbx.port });
-    await heard.until(() => heard.news.some(({ warnings }) => (warnings?.length ?? 0) > 0));
-    const warnings = heard.news.at(-1)?.warnings ?? [];
+    await heard.until(() => heard.news.some(({ isConnected }) => isConnected));
+    const warnings = heard.news.findLast((one) => one.warnings)?.warnings ?? [];
     assert.match(warnings.join('\n'), /add "system" to "write"/);
     assert.match(warnings.join('\n'), /Calls in progress .* add "reporting" to "write"/);
     assert.equal(pbx.received('Filter').length, 1);
-    assert.equal(heard.news[0]?.version, 'AMI 11.0.0');
+    assert.equal(heard.news.find(({ isConnected }) => isConnected)?.version, 'AMI 11.0.0');
     pbx.send(answeredCall({ number: 1, at: 1_000_000 }));
     await heard.until(() => count(heard, 'legEnded') === 2);
   });

@@ -173,11 +173,13 @@ export class AsteriskSession {
     const settings = await this.#link.request('CoreSettings');
     if (this.#reason !== undefined) return { kind: 'unreachable', reason: this.#reason };
     this.#connectedAt = this.#context.now();
-    const asterisk = settings?.get('AsteriskVersion');
-    this.#context.report({ isConnected: true, version: asterisk ? `Asterisk ${asterisk}` : `AMI ${version}` });
     const { lostAt } = this.#context;
     if (lostAt !== undefined) this.#outbox.add([{ kind: 'gap', at: this.#connectedAt, from: lostAt }]);
     await this.#resync();
+    const asterisk = settings?.get('AsteriskVersion');
+    // Only now: whoever sees "connected" may count on it that a call that begins is heard, not found.
+    if (this.#reason === undefined)
+      this.#context.report({ isConnected: true, version: asterisk ? `Asterisk ${asterisk}` : `AMI ${version}` });
     return undefined;
   }
 
