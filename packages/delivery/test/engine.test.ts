@@ -266,6 +266,24 @@ describe('promise 7: nothing disappears', () => {
   });
 });
 
+describe('a replay beside a request under way', () => {
+  it('follows it, and neither is sent twice', async () => {
+    const rig = await Rig.started({ maxLanesInMemory: 2 });
+    rig.answer = ({ sequence }) => answered(sequence === 1 ? 400 : 200);
+    void rig.append({ callNumber: 9, sequence: 1 });
+    await rig.pass(6_000);
+    rig.latencyMs = 8_000;
+    rig.answer = () => answered(200);
+    void rig.append({ callNumber: 9, sequence: 2 });
+    // Long enough under way to be listed as open in the store.
+    await rig.pass(6_000);
+    await rig.engine.redeliver({ kind: 'deadLetters', since: 0, until: rig.time.now() + 1 });
+    void rig.append({ callNumber: 10, sequence: 1 });
+    await rig.pass(60_000);
+    assert.deepEqual(rig.names().filter((name) => name.startsWith('crm/9')), ['crm/9/1', 'crm/9/2', 'crm/9/1']);
+  });
+});
+
 describe('stopping and starting', () => {
   it('lets what is under way finish, stores it, and repeats nothing afterwards', async () => {
     const rig = await Rig.started();

@@ -45,6 +45,8 @@ export class Lane {
   insert(owed: Owed): boolean {
     const { queue } = this;
     const { ordinal } = owed.delivery;
+    // A replay may stand behind a later request that is under way, so the head is looked at by itself.
+    if (queue[0]?.delivery.ordinal === ordinal) return false;
     let place = queue.length;
     while (place > 0) {
       const before = queue[place - 1];

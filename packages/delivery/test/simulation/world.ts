@@ -1,6 +1,7 @@
 import {
   AppError,
   type AttemptOutcome,
+  type Awaitable,
   type CommitBatch,
   type CommitResult,
   DEFAULT_ENDPOINT_POLICY,
@@ -27,6 +28,8 @@ export interface WorldOptions {
   /** Mean time between crashes, virtual. */
   readonly crashEveryMs: number;
   readonly maxLanesInMemory: number;
+  /** Longest time the store takes to answer, ms; 0 = it answers at once, as SQLite does. */
+  readonly storeMs: number;
 }
 
 export interface WorldReport {
@@ -78,7 +81,7 @@ class World {
   }
 
   async run(): Promise<void> {
-    await this.#boot();
+    void this.#boot();
     this.#planTraffic();
     this.#planCrash();
     this.#planOperator();
@@ -141,11 +144,10 @@ class World {
     for (const entry of this.#unacknowledged) this.#append(entry);
   }
 
-  /** The store as one life sees it: sometimes it fails, sometimes its answer is lost, and after death it is silent. */
+  /** The store as one life sees it: sometimes slow, sometimes failing, sometimes its answer is lost, and after death it is silent. */
   #mortalStore(isAlive: () => boolean): DeliveryStore {
-    const store = this.#store;
-    const commit = (batch: CommitBatch, lease: Lease): CommitResult | Promise<CommitResult> => {
-      if (!isAlive()) return NEVER;
+    const store = this.#store as DeliveryStore;
+    const commit = (batch: CommitBatch, lease: Lease): Awaitable<CommitResult> => {
       const roll = this.#dice();
       if (roll < 0.0005) this.#fault();
       const result = store.commit(batch, lease);
@@ -157,13 +159,26 @@ class World {
       }
       return result;
     };
-    return new Proxy(store as DeliveryStore, {
+    return new Proxy(store, {
       get: (target, name: keyof DeliveryStore) => {
-        if (name === 'commit') return commit;
-        const method = target[name] as (...values: unknown[]) => unknown;
-        return (...values: unknown[]) => (isAlive() ? method.apply(target, values) : NEVER);
+        const method = (name === 'commit' ? commit : target[name]) as (...values: unknown[]) => unknown;
+        return (...values: unknown[]) => {
+          const work = (): unknown => (isAlive() ? method.apply(target, values) : NEVER);
+          return this.#options.storeMs === 0 ? work() : this.#slowly(work);
+        };
       },
     });
+  }
+
+  /** The request takes its time to get there, and so does the answer on its way back. */
+  async #slowly(work: () => unknown): Promise<unknown> {
+    const passes = (): Promise<void> => new Promise((resolve) => void this.#time.setTimer(this.#dice() * this.#options.storeMs, resolve));
+    await passes();
+    try {
+      return await work();
+    } finally {
+      await passes();
+    }
   }
 
   #fault(): never {
