@@ -22,6 +22,7 @@ import { readSecret } from './read-secret.ts';
 import { createRecordingDesk } from './recording-desk.ts';
 import { startRetention } from './retention.ts';
 import { SourceFleet } from './source-fleet.ts';
+import { stopSources } from './stop-sources.ts';
 import { VERSION } from './version.ts';
 
 export interface Log {
@@ -134,7 +135,7 @@ async function startOn(stores: Stores, options: RinghookOptions, undo: (() => Pr
     );
   });
   stores.configuration.subscribe(() => takeRevision(shared));
-  undo.push(() => fleet.stop());
+  undo.push(() => stopSources(fleet, engine));
   await fleet.take(rules.current());
   log.info(
     { version: VERSION, apiUrl: address.url, dataFolder: options.dataFolder, revision: rules.current().revision },

@@ -33,14 +33,17 @@ async function playCalls(office: Office, pbx: FakeAsterisk, count: number, from 
     pbx.send(ring + answer + hangup);
   }
   const ended = from + count;
-  await office.until(() => office.events.filter((event) => event.level === 'call' && event.event === 'hangup').length === ended, 'calls ended');
+  await office.until(
+    () => office.events.filter((event) => event.level === 'call' && event.event === 'hangup').length === ended,
+    'calls ended',
+  );
 }
 
 function eventOf({ target }: ReceivedRequest): string {
   return new URLSearchParams(target.slice(target.indexOf('?'))).get('Event') ?? '';
 }
 
-/** The events of each call in the order in which they were taken (or tried, where `isTaken` says so of all). */
+/** The events of each call in the order in which they came, calls by number. */
 function lanes(requests: readonly ReceivedRequest[], hook: string): string[] {
   const own = requests.filter(({ target }) => target.startsWith(`/${hook}?`));
   return [...Map.groupBy(own, ({ headers }) => Number(headers['ringhook-call'])).entries()]
@@ -61,9 +64,14 @@ async function deliveries(office: Office, query: string): Promise<DeliveryItem[]
   return body['items'] as DeliveryItem[];
 }
 
-async function hook(office: Office, id: string): Promise<{ readonly state: string; readonly reason: string | null; readonly pending: number }> {
+async function statusOf(
+  office: Office,
+  id: string,
+): Promise<{ readonly state: string; readonly reason: string | null; readonly pending: number }> {
   const { body } = await office.api('hooks');
-  return (body['items'] as { hookId: string; state: string; reason: string | null; pending: number }[]).find(({ hookId }) => hookId === id)!;
+  return (body['items'] as { hookId: string; state: string; reason: string | null; pending: number }[]).find(
+    ({ hookId }) => hookId === id,
+  )!;
 }
 
 describe('an endpoint in trouble', () => {
@@ -87,7 +95,10 @@ describe('an endpoint in trouble', () => {
     const starts = requests.filter((request) => request.target.startsWith('/crm?') && eventOf(request) === 'start');
     for (const tries of Map.groupBy(starts, ({ headers }) => headers['ringhook-call']).values()) {
       assert.equal(new Set(tries.map(({ headers }) => headers['webhook-id'])).size, 1, 'one identity');
-      assert.deepEqual(tries.map(({ headers }) => headers['ringhook-attempt']), ['1', '2', '3']);
+      assert.deepEqual(
+        tries.map(({ headers }) => headers['ringhook-attempt']),
+        ['1', '2', '3'],
+      );
     }
   });
 
@@ -104,7 +115,10 @@ describe('an endpoint in trouble', () => {
     await office.receiver.waitFor(3);
     await office.until(() => mute.heads.length >= 2 && rude.heads.length >= 2, 'both were tried again');
     for (const animal of [mute, rude]) {
-      assert.ok(animal.heads.every((head) => head.includes('Event=start')), 'nothing passes the refused head of the lane');
+      assert.ok(
+        animal.heads.every((head) => head.includes('Event=start')),
+        'nothing passes the refused head of the lane',
+      );
       animal.tame();
     }
     await office.until(() => [mute, rude].every(({ heads }) => heads.some((head) => head.includes('Event=hangup'))), 'both got all of it');
@@ -122,14 +136,14 @@ describe('an endpoint in trouble', () => {
     await office.until(() => office.logged('hook.paused').length === 1, 'the pause is logged');
     await office.receiver.waitFor((requests) => requests.filter(({ target }) => target.startsWith('/log?')).length === 6);
     assert.deepEqual(office.logged('hook.paused')[0]?.['because'], 'the endpoint answered 410 Gone');
-    const { state, reason } = await hook(office, 'crm');
+    const { state, reason } = await statusOf(office, 'crm');
     assert.deepEqual([state, reason], ['paused', 'the endpoint answered 410 Gone']);
 
     // Held over a restart, too.
     await office.stop();
     const before = office.receiver.requests.length;
     await office.start();
-    assert.equal((await hook(office, 'crm')).state, 'paused');
+    assert.equal((await statusOf(office, 'crm')).state, 'paused');
     isGone = false;
     assert.equal((await office.api('hooks/crm/resume', { method: 'POST' })).status, 200);
     const requests = await office.receiver.waitFor(before + 6);
@@ -177,7 +191,7 @@ describe('an endpoint in trouble', () => {
     await office.stop();
     await office.start();
     assert.equal((await deliveries(office, 'hookId=crm&state=pending')).length, 6);
-    const { state, reason } = await hook(office, 'crm');
+    const { state, reason } = await statusOf(office, 'crm');
     assert.deepEqual([state, reason], ['paused', 'paused by an administrator']);
     assert.equal((await office.api('hooks/crm/resume', { method: 'POST' })).status, 200);
     const requests = await office.receiver.waitFor(12);
@@ -193,7 +207,7 @@ describe('an endpoint in trouble', () => {
     await playCalls(office, pbx, 2);
     await office.receiver.waitFor((requests) => requests.filter(({ target }) => target.startsWith('/crm?')).length >= 2);
     assert.equal((await office.change('adapters/crm', { enabled: false })).status, 200);
-    const { state, reason } = await hook(office, 'crm');
+    const { state, reason } = await statusOf(office, 'crm');
     assert.equal(state, 'paused');
     assert.match(reason ?? '', /disabled/);
     await office.stop();
@@ -218,7 +232,7 @@ describe('an endpoint in trouble', () => {
     const [unusable] = office.logged('endpoint.unusable');
     assert.equal(unusable?.['hookId'], 'crm');
     assert.match(String(unusable?.['problem']), /"crm-token".*ringhook secret set crm-token/);
-    assert.match((await hook(office, 'crm')).reason ?? '', /ringhook secret set crm-token/);
+    assert.match((await statusOf(office, 'crm')).reason ?? '', /ringhook secret set crm-token/);
     assert.deepEqual(lanes(office.receiver.requests, 'crm'), []);
 
     assert.ok((await office.api('secrets/crm-token', { method: 'PUT', body: { value: 'open sesame' } })).status < 300);
@@ -242,13 +256,20 @@ describe('an endpoint in trouble', () => {
       adapters: (configuration['adapters'] as { id: string }[]).filter(({ id }) => id !== 'crm'),
       globalActions: [openUrl('log')],
     };
-    const saved = await office.api('configuration', { method: 'PUT', body: { configuration: without }, headers: { 'if-match': `"${revision}"` } });
+    const saved = await office.api('configuration', {
+      method: 'PUT',
+      body: { configuration: without },
+      headers: { 'if-match': `"${revision}"` },
+    });
     assert.equal(saved.status, 200, JSON.stringify(saved.body));
     await office.until(() => office.deadLetters.length === 3, 'all three are given up');
     await office.stop();
     await office.start();
     const owed = await deliveries(office, 'hookId=crm');
-    assert.deepEqual(owed.map(({ state }) => state), ['deadLetter', 'deadLetter', 'deadLetter']);
+    assert.deepEqual(
+      owed.map(({ state }) => state),
+      ['deadLetter', 'deadLetter', 'deadLetter'],
+    );
     assert.deepEqual(lanes(office.receiver.requests, 'log'), ['start pickup hangup']);
   });
 });

@@ -128,7 +128,10 @@ describe('the requests of a queue call on the wire', () => {
     );
     assert.equal(new Set([again, pickup, hangup].map((each) => each?.headers.get('webhook-id'))).size, 3);
     const sequences = [again, pickup, hangup].map((each) => Number(each?.headers.get('ringhook-sequence')));
-    assert.deepEqual(sequences, sequences.toSorted((one, other) => one - other));
+    assert.deepEqual(
+      sequences,
+      sequences.toSorted((one, other) => one - other),
+    );
   });
 
   it('F65 F67 F68: the link to a recording stands verbatim in the hangup, names the call, and answers', async () => {

@@ -154,7 +154,10 @@ describe('kill -9', () => {
     await receiver.waitFor(4);
     assert.equal(await next.stop(), 0);
     const told = receiver.requests.map(readRequest);
-    assert.deepEqual(told.map(({ values }) => values.Event), ['start', 'start', 'pickup', 'hangup']);
+    assert.deepEqual(
+      told.map(({ values }) => values.Event),
+      ['start', 'start', 'pickup', 'hangup'],
+    );
     assert.equal(told[0]!.deliveryId, told[1]!.deliveryId);
   });
 });

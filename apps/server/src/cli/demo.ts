@@ -1,6 +1,8 @@
 import { appendFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '@ringhook/core';
+import { sourceAdapterOf } from '@ringhook/sources';
+import { openDataFolder } from '@ringhook/store';
 import { type Command, Option } from 'commander';
 import { startRinghook } from '../compose.ts';
 import { SILENT } from '../create-log.ts';
@@ -45,6 +47,8 @@ export function registerDemo(program: Command): void {
 async function demo(options: DemoOptions): Promise<void> {
   const callsPerMinute = parseCount(options.callsPerMinute, '--calls-per-minute');
   const limit = parseCount(options.calls, '--calls');
+  const simulator = { callsPerMinute, seed: parseCount(options.seed, '--seed'), ...(limit > 0 && { limit }) };
+  sourceAdapterOf('simulator').parseConfig(simulator);
   emptyDemoFolder(options.data);
   const requestLog = join(options.data, 'requests.log');
   const view = createTerminalView(terminalSize());
@@ -63,7 +67,6 @@ async function demo(options: DemoOptions): Promise<void> {
     return status;
   };
   const receiver = await startDemoReceiver({ onRequest });
-  const simulator = { callsPerMinute, seed: parseCount(options.seed, '--seed'), ...(limit > 0 && { limit }) };
   const { promise: allDone, resolve: done } = Promise.withResolvers<'done'>();
 
   const ringhook = await startRinghook({
@@ -102,10 +105,20 @@ function emptyDemoFolder(folder: string): void {
       `${folder} holds the data of a real Ringhook, and a demo empties its folder; choose another with --data`,
     );
   }
-  for (const name of ['ringhook.db', 'ringhook.db-wal', 'ringhook.db-shm', 'ringhook.lock', 'ringhook.key', 'requests.log']) {
+  refuseFolderInUse(folder);
+  for (const name of ['ringhook.db', 'ringhook.db-wal', 'ringhook.db-shm', 'ringhook.key', 'requests.log']) {
     rmSync(join(folder, name), { force: true });
   }
   writeFileSync(join(folder, MARK), 'Made by "ringhook demo"; emptied whenever it starts.\n');
+}
+
+/** Another demo may run here. Whatever else is wrong with the folder goes away by emptying it. */
+function refuseFolderInUse(folder: string): void {
+  try {
+    openDataFolder(folder, Date.now()).close();
+  } catch (cause) {
+    if (cause instanceof AppError && cause.code === 'DATA_FOLDER_IN_USE') throw cause;
+  }
 }
 
 interface Places {

@@ -24,6 +24,8 @@ export interface OfficeOptions {
   /** Gets the URL of the receiver. */
   readonly configuration: (receiverUrl: string) => unknown;
   readonly env?: Readonly<Record<string, string>>;
+  /** Where its data folder is made; that of the system unless told. */
+  readonly parent?: string;
 }
 
 export const SECRET = { env: 'PBX_SECRET' } as const;
@@ -68,8 +70,8 @@ export class Office implements AsyncDisposable {
     this.#env = { PBX_SECRET: 'right', ...env };
   }
 
-  static async open({ configuration, env = {} }: OfficeOptions): Promise<Office> {
-    const folder = await mkdtemp(join(tmpdir(), 'ringhook-e2e-'));
+  static async open({ configuration, env = {}, parent = tmpdir() }: OfficeOptions): Promise<Office> {
+    const folder = await mkdtemp(join(parent, 'ringhook-e2e-'));
     const office = new Office(folder, await startReceiver(), env);
     await office.start(ConfigurationDocument.parse(configuration(office.receiver.url)));
     return office;

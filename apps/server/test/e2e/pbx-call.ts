@@ -56,13 +56,18 @@ export function pbxCall({ at = Date.now() - 61_000, ...options }: PbxCallOptions
     ring: join(events.slice(0, rung)),
     answer: join(events.slice(rung, answered)),
     hangup: join(events.slice(answered)),
-    giveUp: amiEvent('Hangup', [...channelLines('', caller), ...cause], endsAt) + amiEvent('Hangup', [...channelLines('', phone), ...cause], endsAt),
+    giveUp:
+      amiEvent('Hangup', [...channelLines('', caller), ...cause], endsAt) +
+      amiEvent('Hangup', [...channelLines('', phone), ...cause], endsAt),
     ringingRows: [row(caller, 'Dial', ''), row(phone, 'AppDial', '')],
     talkingRows: [row({ ...caller, state: 'Up' }, 'Dial', bridge), row({ ...phone, state: 'Up' }, 'AppDial', bridge)],
   };
 }
 
-function channels({ number, caller = '+441632960123', callerName = 'Jane Roe' }: PbxCallOptions, epoch: number): [caller: AmiChannel, phone: AmiChannel] {
+function channels(
+  { number, caller = '+441632960123', callerName = 'Jane Roe' }: PbxCallOptions,
+  epoch: number,
+): [caller: AmiChannel, phone: AmiChannel] {
   const hex = (index: number): string => (2 * number + index).toString(16).padStart(8, '0');
   const linkedid = `${epoch}.${2 * number}`;
   return [

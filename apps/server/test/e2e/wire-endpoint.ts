@@ -43,7 +43,10 @@ export async function startWireEndpoint(statusOf: (index: number) => string = ()
     async waitFor(count) {
       const { promise, resolve, reject } = Promise.withResolvers<void>();
       const look = (): void => (requests.length >= count ? resolve() : undefined);
-      const timer = setTimeout(() => reject(new Error(`${requests.length} of ${count} requests came: ${requests.map((each) => each.requestLine).join('\n')}`)), 20_000);
+      const timer = setTimeout(
+        () => reject(new Error(`${requests.length} of ${count} requests came: ${requests.map((each) => each.requestLine).join('\n')}`)),
+        20_000,
+      );
       watchers.add(look);
       look();
       await promise.finally(() => {

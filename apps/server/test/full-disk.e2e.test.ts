@@ -1,0 +1,120 @@
+/** A disk without space: nothing that was taken is lost, everybody is told, and it goes on by itself. */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, it, type TestContext } from 'node:test';
+import { errorText } from '@ringhook/core';
+import { FakeAsterisk } from '@ringhook/testkit';
+import { asteriskAt, Office, openUrl, SETTINGS, toldAdapter } from './e2e/office.ts';
+import { pbxCall } from './e2e/pbx-call.ts';
+import { eventsOf, groupByCall, readRequest } from './live/told-request.ts';
+
+const CALLS = 40;
+
+/** A disk of 4 MB; undefined, with the reason told, where none can be mounted. */
+function aSmallDisk(t: TestContext): string | undefined {
+  const place = mkdtempSync(join(tmpdir(), 'ringhook-disk-'));
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', place], { stdio: 'pipe' });
+  } catch (cause) {
+    rmdirSync(place);
+    t.skip(`a small disk can't be mounted here: ${errorText(cause).trim()}`);
+    return undefined;
+  }
+  t.after(() => {
+    execFileSync('umount', ['-l', place]);
+    rmdirSync(place);
+  });
+  return place;
+}
+
+function fill(place: string): void {
+  const { bavail, bsize } = statfsSync(place);
+  for (let size = bavail * bsize; size > 0; size = Math.floor(size / 2)) {
+    try {
+      writeFileSync(join(place, `filler-${size}`), Buffer.alloc(size));
+    } catch {
+      // So much does not fit any more; half of it may.
+    }
+  }
+}
+
+function giveSpaceBack(place: string): void {
+  for (const name of readdirSync(place)) if (name.startsWith('filler-')) rmSync(join(place, name));
+}
+
+function officeOn(place: string, pbx: FakeAsterisk): Promise<Office> {
+  return Office.open({
+    parent: place,
+    configuration: (url) => ({
+      settings: SETTINGS,
+      sources: [asteriskAt(pbx.port)],
+      adapters: [toldAdapter('crm', `${url}/hook`)],
+      globalActions: [openUrl('crm')],
+    }),
+  });
+}
+
+async function failingChecks(office: Office): Promise<readonly [status: number, failing: unknown]> {
+  const answer = await fetch(`${office.ringhook.apiUrl}/health/ready`);
+  return [answer.status, ((await answer.json()) as { failing: unknown }).failing];
+}
+
+describe('a full disk', () => {
+  it('holds events back, says so in log and health, and goes on when there is space again: all told, once, in order', async (t) => {
+    const place = aSmallDisk(t);
+    if (place === undefined) return;
+    await using pbx = await FakeAsterisk.start();
+    await using office = await officeOn(place, pbx);
+    await office.untilConnected(pbx);
+    fill(place);
+    for (let number = 0; number < CALLS; number++) {
+      const { ring, answer, hangup } = pbxCall({ number });
+      pbx.send(ring + answer + hangup);
+    }
+    await office.until(() => office.logged('store.failed').length > 0, 'the store has failed');
+    assert.equal(office.logged('store.failed')[0]?.['code'], 'DISK_FULL');
+    assert.deepEqual(await failingChecks(office), [503, ['delivery']]);
+    const [check] = (await office.api('health')).body['checks'] as { problem: string }[];
+    assert.match(check?.problem ?? '', /no space left to write .*ringhook\.db; free some space and Ringhook goes on by itself/);
+    const refused = await office.change('adapters/crm', { name: 'New' });
+    assert.deepEqual([refused.status, refused.body['code']], [503, 'DISK_FULL']);
+    assert.equal((await office.api('calls')).status, 200, 'reading goes on');
+
+    giveSpaceBack(place);
+    await office.untilAllTold(CALLS);
+    await office.until(() => office.logged('store.recovered').length === 1, 'it says that it goes on');
+    assert.deepEqual(await failingChecks(office), [200, []]);
+    await office.stop();
+    const calls = groupByCall(office.receiver.requests.map(readRequest));
+    assert.deepEqual(calls.map(eventsOf), Array(CALLS).fill('start pickup hangup'));
+  });
+
+  it('does not keep it from stopping; what was accepted before is sent by the next start, and the PBX is asked for the rest', async (t) => {
+    const place = aSmallDisk(t);
+    if (place === undefined) return;
+    await using pbx = await FakeAsterisk.start();
+    await using office = await officeOn(place, pbx);
+    await office.untilConnected(pbx);
+    const call = pbxCall({ number: 0 });
+    pbx.send(call.ring);
+    await office.receiver.waitFor(1);
+    fill(place);
+    pbx.send(call.answer);
+    await office.until(() => office.logged('store.failed').length > 0, 'the store has failed');
+    await office.stop();
+
+    giveSpaceBack(place);
+    pbx.options = { lists: { CoreShowChannels: call.talkingRows } };
+    await office.start();
+    await office.receiver.waitFor((requests) => requests.some(({ target }) => target.includes('Event=pickup')));
+    pbx.send(call.hangup);
+    await office.receiver.waitFor((requests) => requests.some(({ target }) => target.includes('Event=hangup')));
+    await office.stop();
+    const told = office.receiver.requests.map(readRequest);
+    const first = new Map(told.map((request) => [request.deliveryId, request]));
+    assert.equal(eventsOf([...first.values()]), 'start pickup hangup');
+  });
+});
