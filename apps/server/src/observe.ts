@@ -54,14 +54,22 @@ export function createSettlementReport(metrics: Metrics, live: LiveHub): (settle
   };
 }
 
+/** Whoever sends garbage must not fill the disk with words about it; every alarm is counted all the same. */
+const ALARM_LINE_EVERY_MS = 10_000;
+
 /** One line per change of a source's state or trouble; the live stream hears the same. */
 export function createHealthLog(log: Log, live: LiveHub): (sourceId: string, health: SourceHealth) => void {
   const last = new Map<string, SourceHealth>();
+  const alarmedAt = new Map<string, number>();
   return (sourceId, health) => {
     const before = last.get(sourceId);
     last.set(sourceId, health);
     const { state, lastError, version, warnings, alarms, lastAlarm } = health;
-    if (alarms > (before?.alarms ?? 0)) log.warn({ sourceId, alarms, lastAlarm }, 'source.alarmed');
+    const now = performance.now();
+    if (alarms > (before?.alarms ?? 0) && now >= (alarmedAt.get(sourceId) ?? Number.NEGATIVE_INFINITY) + ALARM_LINE_EVERY_MS) {
+      alarmedAt.set(sourceId, now);
+      log.warn({ sourceId, alarms, lastAlarm }, 'source.alarmed');
+    }
     if (before?.state === state && before.lastError === lastError && before.warnings.length === warnings.length) return;
     const line = {
       sourceId,
