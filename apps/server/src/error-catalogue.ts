@@ -6,6 +6,11 @@ export interface CommandErrorRow {
 
 /** Codes that commands and log lines can carry besides those of the API. `docs/reference/errors.md` is made from both tables. */
 export const COMMAND_ERRORS: readonly CommandErrorRow[] = [
+  {
+    code: 'CAPTURE_INVALID',
+    title: 'The file is no recording of a PBX',
+    fix: 'Name the raw bytes that `ringhook capture record` wrote, unpacked.',
+  },
   { code: 'CAPTURE_UNWRITABLE', title: 'The capture file can’t be written', fix: 'Name a file in a folder that can be written to.' },
   {
     code: 'CONFIGURATION_FILE_INVALID',
@@ -21,6 +26,11 @@ export const COMMAND_ERRORS: readonly CommandErrorRow[] = [
     code: 'DATA_FOLDER_IN_USE',
     title: 'Another Ringhook uses the data folder',
     fix: 'Reach the running one with `--url` and `--token`, stop it, or name another folder with `--data`.',
+  },
+  {
+    code: 'DATA_FOLDER_MISSING',
+    title: 'There is no data folder of this name',
+    fix: 'Name the one that `ringhook serve` uses with `--data`.',
   },
   {
     code: 'DATA_FOLDER_NOT_A_DEMO',

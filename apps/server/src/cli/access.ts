@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { TokenScope } from '@ringhook/api';
 import { AppError, type Configuration } from '@ringhook/core';
+import { DATABASE_FILE } from '@ringhook/store';
 import { type Command, Option } from 'commander';
 import type { ConfigurationTarget } from '../config/apply-configuration.ts';
 import { SERVER_OPTIONS, toCommandOption } from '../server-options.ts';
@@ -64,6 +67,15 @@ export async function withAccess<Result>(options: AccessOptions, use: (access: A
   } finally {
     access.close();
   }
+}
+
+/** As `withAccess`, for what only makes sense where something is: a folder that is not there is named instead of made. */
+export async function withExisting<Result>(options: AccessOptions, use: (access: Access) => Promise<Result>): Promise<Result> {
+  const { data, url } = options;
+  if (url === undefined && !existsSync(join(data, DATABASE_FILE))) {
+    throw new AppError('DATA_FOLDER_MISSING', data, `there is no Ringhook in ${data}; name its data folder with --data`);
+  }
+  return withAccess(options, use);
 }
 
 function open({ data, url, token }: AccessOptions): Access {

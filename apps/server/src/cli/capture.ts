@@ -100,7 +100,9 @@ function createProgress(): (health: SourceHealth) => void {
 }
 
 function play(file: string, { trunks, times, extensionPattern }: PlayOptions): void {
-  const events = playCapture(readInput(file), {
+  const bytes = readInput(file);
+  refuseNoCapture(bytes, file);
+  const events = playCapture(bytes, {
     ...(trunks !== undefined && { trunks: toList(trunks) }),
     ...(times !== undefined && { times: readInput(times).toString('utf8') }),
     ...(extensionPattern !== undefined && { extensionPattern }),
@@ -110,6 +112,18 @@ function play(file: string, { trunks, times, extensionPattern }: PlayOptions): v
     const line = captureLine(event);
     if (line !== undefined) console.log(JSON.stringify(line));
   }
+}
+
+const GZIP = Buffer.from([0x1f, 0x8b]);
+/** One of these begins every message of a manager connection. */
+const MESSAGE_STARTS = ['Asterisk Call Manager/', 'Event: ', 'Response: '];
+
+function refuseNoCapture(bytes: Buffer, file: string): void {
+  if (MESSAGE_STARTS.some((start) => bytes.includes(start))) return;
+  const why = bytes.subarray(0, 2).equals(GZIP)
+    ? 'it is compressed; unpack it with gunzip first'
+    : 'record one with "ringhook capture record"';
+  throw new AppError('CAPTURE_INVALID', file, `${file} holds nothing that an Asterisk says on its manager interface: ${why}`);
 }
 
 function readInput(file: string): Buffer {

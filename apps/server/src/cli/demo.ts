@@ -52,6 +52,7 @@ async function demo(options: DemoOptions): Promise<void> {
   emptyDemoFolder(options.data);
   const requestLog = join(options.data, 'requests.log');
   const view = createTerminalView(terminalSize());
+  const stopped = untilStopped();
 
   const progress = { ended: 0, requests: 0 };
   const refused = new Set<number>();
@@ -84,7 +85,7 @@ async function demo(options: DemoOptions): Promise<void> {
   const places = { apiUrl: ringhook.apiUrl, token: ringhook.firstToken ?? '', receiver, requestLog };
   console.log(welcome(places));
   const nextSteps = setTimeout(() => console.log(whatNext(places)), NEXT_STEPS_AFTER_MS);
-  await Promise.race([untilStopped(), allDone]);
+  await Promise.race([stopped, allDone]);
   clearTimeout(nextSteps);
   await ringhook.stop();
   console.log(

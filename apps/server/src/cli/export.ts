@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { AppError, errorText } from '@ringhook/core';
 import { type Command, InvalidArgumentError } from 'commander';
 import { toYaml } from '../config/yaml.ts';
-import { type AccessOptions, addAccessOptions, withAccess } from './access.ts';
+import { type AccessOptions, addAccessOptions, withExisting } from './access.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
 
 interface ExportOptions extends AccessOptions {
@@ -20,7 +20,7 @@ export function registerExport(program: Command, terminal: Terminal = processTer
       )
       .option('--revision <number>', 'an earlier revision instead of the current one', parseRevision),
   ).action((file: string | undefined, options: ExportOptions) =>
-    withAccess(options, async (access) => {
+    withExisting(options, async (access) => {
       const { revision, configuration } = await (options.revision === undefined ? access.read() : access.readRevision(options.revision));
       const yaml = toYaml(configuration);
       if (file === undefined) return terminal.out(yaml.trimEnd());

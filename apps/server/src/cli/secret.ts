@@ -5,7 +5,7 @@ import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { AppError, errorText } from '@ringhook/core';
 import type { Command } from 'commander';
-import { type AccessOptions, addAccessOptions, withAccess } from './access.ts';
+import { type AccessOptions, addAccessOptions, withAccess, withExisting } from './access.ts';
 import { processTerminal, tableLines, type Terminal } from './terminal.ts';
 
 const SIGNING_KEY_BYTES = 32;
@@ -43,7 +43,7 @@ export function registerSecret(program: Command, terminal: Terminal = processTer
 
   addAccessOptions(secret.command('list').description('Lists the names of stored secrets.').option('--json', 'print JSON')).action(
     (options: AccessOptions & { readonly json?: boolean }) =>
-      withAccess(options, async (access) => {
+      withExisting(options, async (access) => {
         const secrets = (await access.listSecrets()).map(({ name, updatedAt }) => ({ name, updatedAt }));
         if (options.json) return terminal.out(JSON.stringify(secrets, undefined, 2));
         const rows = secrets.map(({ name, updatedAt }) => [name, new Date(updatedAt).toISOString()]);
@@ -54,7 +54,7 @@ export function registerSecret(program: Command, terminal: Terminal = processTer
   addAccessOptions(
     secret.command('remove').argument('<name>', 'as "ringhook secret list" shows it').description('Forgets a secret.'),
   ).action((name: string, options: AccessOptions) =>
-    withAccess(options, async (access) => {
+    withExisting(options, async (access) => {
       await access.removeSecret(name);
       terminal.note(`Secret "${name}" is forgotten.`);
     }),

@@ -28,6 +28,8 @@ export function registerServe(program: Command): void {
 }
 
 async function serve(options: ServeOptions): Promise<void> {
+  // Heard from the beginning: a stop during the start is a stop.
+  const stopped = untilStopped();
   const log = createLog(options.logLevel);
   const { promise: death, resolve: die } = Promise.withResolvers<AppError>();
   const ringhook = await startRinghook({
@@ -45,7 +47,7 @@ async function serve(options: ServeOptions): Promise<void> {
   if (ringhook.firstToken !== undefined) {
     console.error(`First API token, shown this once: ${ringhook.firstToken}\nKeep it; "ringhook token create" makes others.`);
   }
-  const end = await Promise.race([untilStopped(), death]);
+  const end = await Promise.race([stopped, death]);
   await ringhook.stop();
   if (end instanceof AppError) throw end;
 }

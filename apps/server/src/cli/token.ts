@@ -1,6 +1,6 @@
 import { isScope, SCOPES, type TokenScope } from '@ringhook/api';
 import { type Command, InvalidArgumentError } from 'commander';
-import { type AccessOptions, addAccessOptions, withAccess } from './access.ts';
+import { type AccessOptions, addAccessOptions, withAccess, withExisting } from './access.ts';
 import { processTerminal, tableLines, type Terminal } from './terminal.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
@@ -37,7 +37,7 @@ export function registerToken(program: Command, terminal: Terminal = processTerm
 
   addAccessOptions(token.command('list').description('Lists tokens, without their text.').option('--json', 'print JSON')).action(
     (options: AccessOptions & { readonly json?: boolean }) =>
-      withAccess(options, async (access) => {
+      withExisting(options, async (access) => {
         const tokens = (await access.listTokens()).map(({ id, name, scopes, createdAt, expiresAt }) => ({
           id,
           name,
@@ -60,7 +60,7 @@ export function registerToken(program: Command, terminal: Terminal = processTerm
   addAccessOptions(
     token.command('revoke').argument('<id>', 'as "ringhook token list" shows it').description('Makes a token worthless at once.'),
   ).action((id: string, options: AccessOptions) =>
-    withAccess(options, async (access) => {
+    withExisting(options, async (access) => {
       await access.revokeToken(id);
       terminal.note(`Token ${id} is revoked.`);
     }),

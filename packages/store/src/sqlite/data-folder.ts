@@ -6,7 +6,7 @@ import { migrate } from './migrate.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 import { toStoreError } from './store-error.ts';
 
-const DATABASE_FILE = 'ringhook.db';
+export const DATABASE_FILE = 'ringhook.db';
 const LOCK_FILE = 'ringhook.lock';
 /** Up to this size the whole file is checked at every start; above it the tables that delivery lives on, and `doctor` does the rest. */
 const FULL_CHECK_MAX_BYTES = 64 * 1024 * 1024;
@@ -25,11 +25,14 @@ export function openDataFolder(path: string, now: number): DataFolder {
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });
   } catch (cause) {
-    throw new AppError('STORE_NOT_WRITABLE', path, `the data folder ${path} can't be made; check the rights of the folder above it`, { cause });
+    throw new AppError('STORE_NOT_WRITABLE', path, `the data folder ${path} can't be made; check the rights of the folder above it`, {
+      cause,
+    });
   }
   const lock = lockFolder(path);
   let db: DatabaseSync | undefined;
   try {
+    refuseEmptied(file);
     db = new DatabaseSync(file, { timeout: 5_000 });
     configure(db);
     check(db, file);
@@ -73,8 +76,20 @@ function lockFolder(path: string): DatabaseSync {
     lock.close();
     const { code } = toStoreError(cause, file);
     if (code !== 'STORE_UNAVAILABLE') throw toStoreError(cause, file);
-    throw new AppError('DATA_FOLDER_IN_USE', path, `another Ringhook uses the data folder ${path}; stop it, or give this one a folder of its own`, { cause });
+    throw new AppError(
+      'DATA_FOLDER_IN_USE',
+      path,
+      `another Ringhook uses the data folder ${path}; stop it, or give this one a folder of its own`,
+      { cause },
+    );
   }
+}
+
+/** SQLite takes a file of no bytes for a new database and would begin from nothing where there were calls. */
+function refuseEmptied(file: string): void {
+  if (statSync(file, { throwIfNoEntry: false })?.size !== 0) return;
+  const message = `${file} is empty: its content was lost, or its very first start was interrupted; restore a backup, or remove the file to begin with nothing`;
+  throw new AppError('STORE_DAMAGED', file, message);
 }
 
 function configure(db: DatabaseSync): void {
@@ -100,7 +115,11 @@ function check(db: DatabaseSync, file: string): void {
   for (const sql of checks) {
     const finding = String(Object.values(db.prepare(sql).get() ?? {})[0]);
     if (finding !== 'ok') {
-      throw new AppError('STORE_DAMAGED', file, `${file} is damaged (${finding}); stop Ringhook, keep a copy of the file, and restore a backup`);
+      throw new AppError(
+        'STORE_DAMAGED',
+        file,
+        `${file} is damaged (${finding}); stop Ringhook, keep a copy of the file, and restore a backup`,
+      );
     }
   }
 }
