@@ -1,4 +1,4 @@
-import type { LiveHub, Metrics } from '@ringhook/api';
+import type { LiveHub, Metrics, Tally } from '@ringhook/api';
 import type { CallEvent, Settlement } from '@ringhook/core';
 import type { SourceHealth } from '@ringhook/sources';
 import type { Log } from './compose.ts';
@@ -7,14 +7,14 @@ const SECOND_MS = 1_000;
 
 /** Counts events and tells the live stream of them. */
 export function announceEvents(metrics: Metrics, live: LiveHub): (events: readonly CallEvent[]) => void {
-  const counters = new Map<string, { inc: () => void }>();
+  const counters = new Map<string, Tally>();
   return (events) => {
     for (const event of events) {
       const source = event.level === 'device' ? event.sourceId : event.call.sourceId;
       const key = `${source} ${event.level} ${event.event}`;
       let counter = counters.get(key);
-      if (!counter) counters.set(key, (counter = metrics.events.labels({ source, level: event.level, event: event.event })));
-      counter.inc();
+      if (!counter) counters.set(key, (counter = metrics.tally(metrics.events, { source, level: event.level, event: event.event })));
+      counter.count++;
       live.publish(event.level, event);
     }
   };
@@ -24,9 +24,9 @@ export function announceEvents(metrics: Metrics, live: LiveHub): (events: readon
 export function createSettlementReport(metrics: Metrics, live: LiveHub): (settlement: Settlement) => void {
   const children = new Map<string, ReturnType<typeof childrenOf>>();
   const childrenOf = (hook: string, outcome: string, state: string) => ({
-    attempts: metrics.attempts.labels({ hook, outcome }),
+    attempts: metrics.tally(metrics.attempts, { hook, outcome }),
     seconds: metrics.attemptSeconds.labels({ hook }),
-    settled: metrics.settled.labels({ hook, state }),
+    settled: metrics.tally(metrics.settled, { hook, state }),
   });
   return ({ open, attempt, next, at }) => {
     const { hookId, callNumber, event } = open.delivery;
@@ -36,10 +36,10 @@ export function createSettlementReport(metrics: Metrics, live: LiveHub): (settle
     let child = children.get(key);
     if (!child) children.set(key, (child = childrenOf(hookId, label, next.kind)));
     if (outcome) {
-      child.attempts.inc();
+      child.attempts.count++;
       child.seconds.observe(outcome.durationMs / SECOND_MS);
     }
-    if (next.kind === 'delivered' || next.kind === 'skipped' || next.kind === 'deadLetter') child.settled.inc();
+    if (next.kind === 'delivered' || next.kind === 'skipped' || next.kind === 'deadLetter') child.settled.count++;
     const status = outcome?.kind === 'answered' ? outcome.status : null;
     live.publish('delivery', {
       id: String(open.key),

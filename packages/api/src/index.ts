@@ -5,7 +5,7 @@ export { OPENAPI_PATH } from './docs-page.ts';
 export { type CheckConfiguration, checkSources } from './edit-configuration.ts';
 export { API_ERRORS, ApiError, type ApiErrorCode, type ErrorRow, type WrongField } from './errors.ts';
 export { LiveHub } from './live/hub.ts';
-export { type MetricName, Metrics, METRICS, type MetricSources } from './metrics.ts';
+export { type MetricName, Metrics, METRICS, type MetricSources, type Tally } from './metrics.ts';
 export * from './ports.ts';
 export { joinPath } from './problem.ts';
 export { LIVE_TYPES } from './routes/live.ts';

@@ -38,7 +38,11 @@ export interface MetricSources {
   readonly sources?: () => readonly { readonly sourceId: string; readonly state: string; readonly alarms: number }[];
 }
 
-/** Counts on the way of an event cost one map look-up each: take a child once per hook or source and keep it. */
+/** One labelled count of what happens too often for a look-up of its labels each time: add to `count`, and it is read with the rest. */
+export interface Tally {
+  count: number;
+}
+
 export class Metrics implements MetricsReader {
   readonly #registry = new Registry();
   readonly #sources: MetricSources;
@@ -48,6 +52,7 @@ export class Metrics implements MetricsReader {
   readonly settled: Counter;
   readonly #gauges = new Map<string, Gauge>();
   readonly #cpu: Counter;
+  readonly #tallies: { readonly counter: Counter; readonly labels: Readonly<Record<string, string>>; readonly tally: Tally }[] = [];
   #cpuSeconds = 0;
 
   constructor(sources: MetricSources = {}) {
@@ -64,6 +69,13 @@ export class Metrics implements MetricsReader {
     return this.#registry.contentType;
   }
 
+  /** Take one per hook or source and keep it. */
+  tally(counter: Counter, labels: Readonly<Record<string, string>>): Tally {
+    const tally: Tally = { count: 0 };
+    this.#tallies.push({ counter, labels, tally });
+    return tally;
+  }
+
   render(): Promise<string> {
     this.#read();
     return this.#registry.metrics();
@@ -75,6 +87,11 @@ export class Metrics implements MetricsReader {
   }
 
   #read(): void {
+    for (const { counter, labels, tally } of this.#tallies) {
+      if (tally.count === 0) continue;
+      counter.inc(labels, tally.count);
+      tally.count = 0;
+    }
     const { pending, liveCalls, revision, sources } = this.#sources;
     if (pending) this.#gauge('ringhook_deliveries_pending').set(pending());
     if (liveCalls) this.#gauge('ringhook_calls_live').set(liveCalls());
