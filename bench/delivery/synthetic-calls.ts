@@ -69,7 +69,12 @@ export function syntheticEntry(callNumber: number, step: number, target: { reado
 }
 
 /** Entries of `count` events of overlapping calls: `live` calls at a time take turns. */
-export function* syntheticEntries(count: number, live: number, target: { readonly hookId: string; readonly url: string }, firstCall = 1): Generator<AppendEntry> {
+export function* syntheticEntries(
+  count: number,
+  live: number,
+  target: { readonly hookId: string; readonly url: string },
+  firstCall = 1,
+): Generator<AppendEntry> {
   const perRound = live * LIFE.length;
   for (let made = 0; made < count; made++) {
     const round = Math.floor(made / perRound);

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type AttemptOutcome, DEFAULT_RETRY_DELAYS_MS, type FailureReason, type FinishedAttempt, judge, nextStep, withoutAttempt } from '../src/index.ts';
+import {
+  type AttemptOutcome,
+  DEFAULT_RETRY_DELAYS_MS,
+  type FailureReason,
+  type FinishedAttempt,
+  judge,
+  nextStep,
+  withoutAttempt,
+} from '../src/index.ts';
 
 const HOUR = 3_600_000;
 
@@ -25,9 +33,15 @@ const attempt: FinishedAttempt = {
 
 describe('promise 5: what an answer means', () => {
   const cases: [title: string, outcome: AttemptOutcome, verdict: ReturnType<typeof judge>][] = [
-    ...[200, 201, 204, 299].map((status) => [`${status} is delivered`, answered(status), 'accepted'] as [string, AttemptOutcome, 'accepted']),
-    ...[408, 425, 429, 500, 502, 503, 599].map((status) => [`${status} is tried again`, answered(status), 'retry'] as [string, AttemptOutcome, 'retry']),
-    ...[301, 302, 307, 400, 401, 403, 404, 409, 422].map((status) => [`${status} is a dead letter`, answered(status), 'rejected'] as [string, AttemptOutcome, 'rejected']),
+    ...[200, 201, 204, 299].map(
+      (status) => [`${status} is delivered`, answered(status), 'accepted'] as [string, AttemptOutcome, 'accepted'],
+    ),
+    ...[408, 425, 429, 500, 502, 503, 599].map(
+      (status) => [`${status} is tried again`, answered(status), 'retry'] as [string, AttemptOutcome, 'retry'],
+    ),
+    ...[301, 302, 307, 400, 401, 403, 404, 409, 422].map(
+      (status) => [`${status} is a dead letter`, answered(status), 'rejected'] as [string, AttemptOutcome, 'rejected'],
+    ),
     ['410 pauses the hook', answered(410), 'gone'],
     ...(['dns', 'connect', 'tls', 'timeout', 'reset', 'protocol', 'tooLarge'] as const).map(
       (reason) => [`a failure of kind ${reason} is tried again`, failed(reason), 'retry'] as [string, AttemptOutcome, 'retry'],
@@ -64,7 +78,12 @@ describe('promise 5: when it is tried again', () => {
   });
 
   it('lets Retry-After lengthen a step, never shorten it', () => {
-    assert.deepEqual(nextStep({ ...attempt, outcome: answered(429, 60_000) }), { kind: 'retry', at: 61_000, why: 'status', isLengthened: true });
+    assert.deepEqual(nextStep({ ...attempt, outcome: answered(429, 60_000) }), {
+      kind: 'retry',
+      at: 61_000,
+      why: 'status',
+      isLengthened: true,
+    });
     assert.deepEqual(nextStep({ ...attempt, outcome: answered(429, 1) }), { kind: 'retry', at: 3_000, why: 'status', isLengthened: false });
   });
 

@@ -98,7 +98,12 @@ export class DeliveryEngine {
     this.#steady = new SteadyClock(this.#clock.now(), this.#clock.monotonic());
     const { policyOf, random = Math.random, maxLanesInMemory } = options;
     const decided = options.observer?.settled;
-    this.#dispatcher = new Dispatcher({ policyOf, random, ...(decided && { decided }), ...(maxLanesInMemory !== undefined && { maxLanesInMemory }) });
+    this.#dispatcher = new Dispatcher({
+      policyOf,
+      random,
+      ...(decided && { decided }),
+      ...(maxLanesInMemory !== undefined && { maxLanesInMemory }),
+    });
     this.#commits = new GroupCommit({
       store: this.#store,
       dispatcher: this.#dispatcher,

@@ -48,7 +48,9 @@ function crashChain(seed: number, rounds: number): void {
     const spawn = (mode: string, failPoint: string): ChildProcess => {
       const env = { ...process.env, RINGHOOK_FAIL_POINT: failPoint, NODE_COMPILE_CACHE: join(tmpdir(), 'ringhook-compile-cache') };
       const child = fork(new URL('crash/child.ts', import.meta.url), [folder, receiver.url, mode], { env, execArgv: [] });
-      child.on('message', (message: { callNumber: number; sequence: number }) => acknowledged.add(`${message.callNumber}/${message.sequence}`));
+      child.on('message', (message: { callNumber: number; sequence: number }) =>
+        acknowledged.add(`${message.callNumber}/${message.sequence}`),
+      );
       return child;
     };
     const ends: Record<string, number> = {};
@@ -64,7 +66,15 @@ function crashChain(seed: number, rounds: number): void {
       rmSync(folder, { recursive: true, force: true });
     }
     const names = new Set(log.map(({ hookId, callNumber, sequence }) => `${hookId}/${callNumber}/${sequence}`));
-    t.diagnostic(JSON.stringify({ seed, acknowledged: acknowledged.size, arrivals: log.length, repeated: log.filter(({ status }) => status < 300).length - names.size, ends }));
+    t.diagnostic(
+      JSON.stringify({
+        seed,
+        acknowledged: acknowledged.size,
+        arrivals: log.length,
+        repeated: log.filter(({ status }) => status < 300).length - names.size,
+        ends,
+      }),
+    );
     assert.deepEqual(judgeLog(log, acknowledged, HOOKS).slice(0, 10), [], `seed ${seed}`);
     assert.ok(acknowledged.size > rounds * 10, 'there was something to lose');
   });

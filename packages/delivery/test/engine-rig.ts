@@ -1,4 +1,11 @@
-import { type AttemptOutcome, DEFAULT_ENDPOINT_POLICY, type EndpointPolicy, type NewDelivery, type OpenDelivery, type Settlement } from '@ringhook/core';
+import {
+  type AttemptOutcome,
+  DEFAULT_ENDPOINT_POLICY,
+  type EndpointPolicy,
+  type NewDelivery,
+  type OpenDelivery,
+  type Settlement,
+} from '@ringhook/core';
 import { MemoryDeliveryStore } from '@ringhook/store';
 import { aDelivery, anEvent, type DeliveryShape } from '@ringhook/store/contract';
 import { type AppendEntry, DeliveryEngine, type DeliveryEngineOptions } from '../src/index.ts';
@@ -58,7 +65,9 @@ export class Rig {
       const createdAt = this.time.now();
       return { ...aDelivery({ ...shape, createdAt }), deadlineAt: shape.deadlineMs === undefined ? null : createdAt + shape.deadlineMs };
     });
-    const events = new Map(deliveries.map(({ callNumber, sequence, createdAt }) => [`${callNumber}/${sequence}`, anEvent(callNumber, sequence, createdAt)]));
+    const events = new Map(
+      deliveries.map(({ callNumber, sequence, createdAt }) => [`${callNumber}/${sequence}`, anEvent(callNumber, sequence, createdAt)]),
+    );
     return { events: [...events.values()], deliveries, calls: [] };
   }
 
@@ -74,7 +83,9 @@ export class Rig {
   }
 
   outcomes(): string[] {
-    return this.settled.map(({ open: { delivery }, next }) => `${delivery.hookId}/${delivery.callNumber}/${delivery.sequence} ${next.kind}`);
+    return this.settled.map(
+      ({ open: { delivery }, next }) => `${delivery.hookId}/${delivery.callNumber}/${delivery.sequence} ${next.kind}`,
+    );
   }
 
   #build(): DeliveryEngine {

@@ -244,7 +244,10 @@ describe('promise 7: nothing disappears', () => {
     assert.ok(first);
     assert.equal(await rig.engine.redeliver({ kind: 'keys', keys: [first.open.key] }), 1);
     await rig.pass(100);
-    assert.deepEqual(rig.sent.map(({ replay }) => replay), [0, 1]);
+    assert.deepEqual(
+      rig.sent.map(({ replay }) => replay),
+      [0, 1],
+    );
     assert.equal(await rig.engine.redeliver({ kind: 'keys', keys: [12_345] }), 0);
   });
 
@@ -280,7 +283,10 @@ describe('a replay beside a request under way', () => {
     await rig.engine.redeliver({ kind: 'deadLetters', since: 0, until: rig.time.now() + 1 });
     void rig.append({ callNumber: 10, sequence: 1 });
     await rig.pass(60_000);
-    assert.deepEqual(rig.names().filter((name) => name.startsWith('crm/9')), ['crm/9/1', 'crm/9/2', 'crm/9/1']);
+    assert.deepEqual(
+      rig.names().filter((name) => name.startsWith('crm/9')),
+      ['crm/9/1', 'crm/9/2', 'crm/9/1'],
+    );
   });
 });
 

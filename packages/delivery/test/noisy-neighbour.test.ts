@@ -17,7 +17,8 @@ async function healthyDelays(withDeadEndpoint: boolean): Promise<{ delays: numbe
     await rig.pass(60_000);
   }
   // Narrow enough that requests of a burst have to wait for each other: a baseline to compare with.
-  for (let endpoint = 0; endpoint < HEALTHY; endpoint++) rig.policies.set(`healthy${endpoint}`, { ...DEFAULT_ENDPOINT_POLICY, maxInFlight: 2 });
+  for (let endpoint = 0; endpoint < HEALTHY; endpoint++)
+    rig.policies.set(`healthy${endpoint}`, { ...DEFAULT_ENDPOINT_POLICY, maxInFlight: 2 });
   const appendedAt = new Map<string, number>();
   const before = rig.sent.length;
   for (let made = 0; made < EVENTS; made++) {

@@ -55,12 +55,20 @@ async function feed(): Promise<void> {
       });
       underWay += deliveries.length;
       void engine
-        .append({ events: [anEvent(callNumber, sequence)], deliveries, calls: [{ partition: callNumber % 256, callNumber, state: 'live' }] })
+        .append({
+          events: [anEvent(callNumber, sequence)],
+          deliveries,
+          calls: [{ partition: callNumber % 256, callNumber, state: 'live' }],
+        })
         .then(() => process.send?.({ callNumber, sequence }));
     }
-    while (underWay > MAX_UNDER_WAY) await new Promise((resolve) => void setTimeout(resolve, 2));
+    while (isCrowded()) await new Promise((resolve) => void setTimeout(resolve, 2));
     await new Promise((resolve) => void setImmediate(resolve));
   }
+}
+
+function isCrowded(): boolean {
+  return underWay > MAX_UNDER_WAY;
 }
 
 async function drain(): Promise<void> {

@@ -22,15 +22,18 @@ export function judgeLog(log: readonly Arrival[], acknowledged: ReadonlySet<stri
   log.forEach((arrival, place) => {
     const { hookId, callNumber, sequence, life, status } = arrival;
     const name = `${hookId}/${callNumber}/${sequence}`;
-    if (sequence > 1 && !accepted.has(`${hookId}/${callNumber}/${sequence - 1}`)) complaints.push(`${name} arrived before ${sequence - 1} was accepted`);
+    if (sequence > 1 && !accepted.has(`${hookId}/${callNumber}/${sequence - 1}`))
+      complaints.push(`${name} arrived before ${sequence - 1} was accepted`);
     const before = accepted.get(name);
     if (before?.life === life) complaints.push(`${name} came twice within one life`);
-    else if (before && (lastPlaceOf.get(before.life) ?? 0) - before.place > MAX_IN_DOUBT) complaints.push(`${name} was repeated long after it was settled`);
+    else if (before && (lastPlaceOf.get(before.life) ?? 0) - before.place > MAX_IN_DOUBT)
+      complaints.push(`${name} was repeated long after it was settled`);
     if (status < 300) accepted.set(name, { life, place });
   });
 
   for (const event of acknowledged) {
-    for (const hookId of hooks) if (!accepted.has(`${hookId}/${event}`)) complaints.push(`${hookId}/${event} was acknowledged and never arrived`);
+    for (const hookId of hooks)
+      if (!accepted.has(`${hookId}/${event}`)) complaints.push(`${hookId}/${event} was acknowledged and never arrived`);
   }
   return complaints;
 }

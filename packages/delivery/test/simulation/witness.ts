@@ -38,7 +38,16 @@ export class Witness {
     const name = `${hookId}/${callNumber}`;
     let lane = this.#lanes.get(name);
     if (lane === undefined) this.#lanes.set(name, (lane = { owed: new Map(), underWay: 0 }));
-    if (!lane.owed.has(ordinal)) lane.owed.set(ordinal, { ordinal, isAnswered: false, isGivenUp: false, isSettled: false, isInDoubt: false, wasSent: false, replay: 0 });
+    if (!lane.owed.has(ordinal))
+      lane.owed.set(ordinal, {
+        ordinal,
+        isAnswered: false,
+        isGivenUp: false,
+        isSettled: false,
+        isInDoubt: false,
+        wasSent: false,
+        replay: 0,
+      });
   }
 
   arrived(delivery: NewDelivery, replay: number): void {
@@ -56,7 +65,8 @@ export class Witness {
       owed.isInDoubt = false;
     }
     for (const earlier of lane.owed.values()) {
-      if (earlier.ordinal < delivery.ordinal && !earlier.isAnswered && !earlier.isGivenUp && !earlier.isSettled) this.#object(delivery, `overtook ${earlier.ordinal}`);
+      if (earlier.ordinal < delivery.ordinal && !earlier.isAnswered && !earlier.isGivenUp && !earlier.isSettled)
+        this.#object(delivery, `overtook ${earlier.ordinal}`);
     }
   }
 
@@ -110,13 +120,15 @@ export class Witness {
 
   /** Keeps crashes cheap: only lanes with something left to say are looked at. A late duplicate of others would be unknown: an error, too. */
   #forgetFinished(): void {
-    for (const [name, { owed }] of this.#lanes) if (owed.size >= 3 && owed.values().every(({ isSettled }) => isSettled)) this.#lanes.delete(name);
+    for (const [name, { owed }] of this.#lanes)
+      if (owed.size >= 3 && owed.values().every(({ isSettled }) => isSettled)) this.#lanes.delete(name);
   }
 
   #find({ hookId, callNumber, ordinal }: NewDelivery): [LaneRecord, Owed] {
     const lane = this.#lanes.get(`${hookId}/${callNumber}`);
     const owed = lane?.owed.get(ordinal);
-    if (lane === undefined || owed === undefined) throw new Error(`nobody owed ${hookId}/${callNumber}/${ordinal}, or it was finished long ago`);
+    if (lane === undefined || owed === undefined)
+      throw new Error(`nobody owed ${hookId}/${callNumber}/${ordinal}, or it was finished long ago`);
     return [lane, owed];
   }
 

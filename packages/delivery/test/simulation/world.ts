@@ -234,8 +234,15 @@ class World {
       const deadline = this.#dice() < 0.01 ? 20_000 : null;
       this.#time.setTimer(delayMs, () => {
         const createdAt = this.#time.now();
-        const delivery = { ...aDelivery({ hookId, callNumber, sequence, createdAt }), deadlineAt: deadline === null ? null : createdAt + deadline };
-        const entry = { events: [anEvent(callNumber, sequence, createdAt)], deliveries: [delivery], calls: [{ partition: partitionOf(callNumber), callNumber, state: sequence === LIFE.length ? null : 'live' }] };
+        const delivery = {
+          ...aDelivery({ hookId, callNumber, sequence, createdAt }),
+          deadlineAt: deadline === null ? null : createdAt + deadline,
+        };
+        const entry = {
+          events: [anEvent(callNumber, sequence, createdAt)],
+          deliveries: [delivery],
+          calls: [{ partition: partitionOf(callNumber), callNumber, state: sequence === LIFE.length ? null : 'live' }],
+        };
         this.#witness.owe(delivery);
         this.#append(entry);
       });

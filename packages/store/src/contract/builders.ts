@@ -97,7 +97,15 @@ export function appending(...deliveries: readonly OpenDelivery[]): CommitBatch {
 }
 
 export function delivered(open: OpenDelivery, at = 5_000, number = 1): Settlement {
-  const outcome = { kind: 'answered', status: 200, retryAfterMs: null, headers: ['server', 'x'], body: 'ok', isBodyCut: false, durationMs: 3 } as const;
+  const outcome = {
+    kind: 'answered',
+    status: 200,
+    retryAfterMs: null,
+    headers: ['server', 'x'],
+    body: 'ok',
+    isBodyCut: false,
+    durationMs: 3,
+  } as const;
   return { open, attempt: { number, startedAt: at - 3, outcome }, next: { kind: 'delivered' }, at };
 }
 
@@ -108,5 +116,10 @@ export function refused(open: OpenDelivery, at = 5_000): Settlement {
 
 export function failedUntil(open: OpenDelivery, dueAt: number): Settlement {
   const outcome = { kind: 'failed', reason: 'timeout', detail: 'no answer', durationMs: 10 } as const;
-  return { open: { ...open, attempts: 1, retries: 1 }, attempt: { number: 1, startedAt: 4_000, outcome }, next: { kind: 'retry', at: dueAt, why: 'network', isLengthened: false }, at: 4_010 };
+  return {
+    open: { ...open, attempts: 1, retries: 1 },
+    attempt: { number: 1, startedAt: 4_000, outcome },
+    next: { kind: 'retry', at: dueAt, why: 'network', isLengthened: false },
+    at: 4_010,
+  };
 }

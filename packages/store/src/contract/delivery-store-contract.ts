@@ -24,7 +24,10 @@ async function own(store: DeliveryStore): Promise<Owner> {
   };
 }
 
-const registered = (...open: readonly ReturnType<typeof anOpen>[]): Partial<CommitBatch> => ({ ...appending(...open), registrations: open });
+const registered = (...open: readonly ReturnType<typeof anOpen>[]): Partial<CommitBatch> => ({
+  ...appending(...open),
+  registrations: open,
+});
 const isCode = (code: string) => (error: unknown) => Object(error).code === code;
 
 /** Every DeliveryStore passes this whole suite. `makeStore` gives an empty store each time; the suite closes it. */
@@ -184,12 +187,17 @@ export function deliveryStoreContract(name: string, makeStore: () => Promise<Del
     });
 
     check('lists dead letters newest first, page by page, hook by hook', async ({ store, commit }) => {
-      const opens = Array.from({ length: 5 }, (_, index) => anOpen(index + 1, { callNumber: index + 1, hookId: index === 2 ? 'other' : 'crm' }));
+      const opens = Array.from({ length: 5 }, (_, index) =>
+        anOpen(index + 1, { callNumber: index + 1, hookId: index === 2 ? 'other' : 'crm' }),
+      );
       await commit(appending(...opens));
       await commit({ settlements: opens.map((open) => refused(open)) });
       const first = await store.deadLetters({ limit: 2, hookId: 'crm' });
       const rest = await store.deadLetters({ limit: 9, hookId: 'crm', before: first.at(-1)?.open.key ?? 0 });
-      assert.deepEqual([...first, ...rest].map(({ open }) => open.delivery.callNumber), [5, 4, 2, 1]);
+      assert.deepEqual(
+        [...first, ...rest].map(({ open }) => open.delivery.callNumber),
+        [5, 4, 2, 1],
+      );
     });
   });
 
@@ -220,7 +228,9 @@ export function deliveryStoreContract(name: string, makeStore: () => Promise<Del
       assert.ok(first);
       await commit({ settlements: [failedUntil(first, 9_000)] });
       await store.pauseHook('crm', 'said so', 5);
-      assert.deepEqual(await store.backlog(), [{ hookId: 'crm', openCount: 3, parkedCalls: [1], nextDueAt: 9_000, pausedBecause: 'said so' }]);
+      assert.deepEqual(await store.backlog(), [
+        { hookId: 'crm', openCount: 3, parkedCalls: [1], nextDueAt: 9_000, pausedBecause: 'said so' },
+      ]);
       await store.pauseHook('crm', null, 6);
       assert.equal((await store.backlog())[0]?.pausedBecause, null);
     });
@@ -289,7 +299,9 @@ export function deliveryStoreContract(name: string, makeStore: () => Promise<Del
       const skipped = anOpen(1, { callNumber: 1 });
       const other = anOpen(2, { callNumber: 2, hookId: 'other' });
       await commit(appending(skipped, other));
-      await commit({ settlements: [{ open: skipped, attempt: null, next: { kind: 'skipped', why: 'deadline' }, at: 100 }, refused(other, 100)] });
+      await commit({
+        settlements: [{ open: skipped, attempt: null, next: { kind: 'skipped', why: 'deadline' }, at: 100 }, refused(other, 100)],
+      });
       const range = { kind: 'deadLetters', since: 0, until: 1_000, hookId: 'crm' } as const;
       assert.deepEqual(await store.redeliver(range, lease), []);
       assert.deepEqual(await store.redeliver({ ...range, includeSkipped: true }, lease), [{ hookId: 'crm', lowestCall: 1, count: 1 }]);

@@ -269,7 +269,8 @@ export class MemoryDeliveryStore implements DeliveryStore {
 
   #fence({ partitions, epoch }: Lease): void {
     for (const partition of partitions) {
-      if (this.#epochs.get(partition) !== epoch) throw new AppError('LEASE_LOST', `partition ${partition}`, 'another owner has taken the partition over');
+      if (this.#epochs.get(partition) !== epoch)
+        throw new AppError('LEASE_LOST', `partition ${partition}`, 'another owner has taken the partition over');
     }
   }
 }

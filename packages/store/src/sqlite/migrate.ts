@@ -18,7 +18,11 @@ export function migrate(db: DatabaseSync, migrations: readonly Migration[], appl
   );
   const unknown = [...applied].filter((name) => !migrations.some((migration) => migration.name === name));
   if (unknown.length > 0) {
-    throw new AppError('STORE_TOO_NEW', unknown.join(', '), 'the database was written by a newer Ringhook; install that version or restore an older backup');
+    throw new AppError(
+      'STORE_TOO_NEW',
+      unknown.join(', '),
+      'the database was written by a newer Ringhook; install that version or restore an older backup',
+    );
   }
   for (const { name, sql } of migrations) {
     if (applied.has(name)) continue;

@@ -46,7 +46,11 @@ export class Redelivery {
       )
       .all();
     for (const sql of REOPEN) this.#db.exec(sql);
-    return hooks.map((row) => ({ hookId: this.#hooks.nameOf(Number(row['hook'])), lowestCall: Number(row['lowest']), count: Number(row['n']) }));
+    return hooks.map((row) => ({
+      hookId: this.#hooks.nameOf(Number(row['hook'])),
+      lowestCall: Number(row['lowest']),
+      count: Number(row['n']),
+    }));
   }
 
   #select(selection: RedeliverSelection): void {

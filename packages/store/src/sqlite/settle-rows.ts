@@ -16,7 +16,11 @@ export class SettleRows {
 
   constructor(db: DatabaseSync, hooks: HookNames) {
     this.#hooks = hooks;
-    this.#attempts = new BulkInsert(db, `insert or replace into attempt (delivery, number, started_at, duration_ms, status, answer, step)`, 7);
+    this.#attempts = new BulkInsert(
+      db,
+      `insert or replace into attempt (delivery, number, started_at, duration_ms, status, answer, step)`,
+      7,
+    );
     this.#openRows = new BulkInsert(db, `insert or replace into open_delivery (hook, call_number, ordinal, key, attempts, retries)`, 6);
     this.#close = db.prepare(`delete from open_delivery where hook = ? and call_number = ? and ordinal = ?`);
     this.#park = db.prepare(`insert or replace into parked_lane (p, hook, call_number, due_at) values (?, ?, ?, ?)`);

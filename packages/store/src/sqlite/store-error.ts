@@ -22,10 +22,20 @@ export function toStoreError(cause: unknown, file: string): AppError {
       return new AppError('DISK_FULL', file, `no space left to write ${file}; free some space and Ringhook goes on by itself`, options);
     case SQLITE_CODE.corrupt:
     case SQLITE_CODE.notADatabase:
-      return new AppError('STORE_DAMAGED', file, `${file} is damaged; stop Ringhook, keep a copy of the file, and restore a backup`, options);
+      return new AppError(
+        'STORE_DAMAGED',
+        file,
+        `${file} is damaged; stop Ringhook, keep a copy of the file, and restore a backup`,
+        options,
+      );
     case SQLITE_CODE.readOnly:
     case SQLITE_CODE.cantOpen:
-      return new AppError('STORE_NOT_WRITABLE', file, `${file} can't be opened for writing; check the owner and rights of the data folder`, options);
+      return new AppError(
+        'STORE_NOT_WRITABLE',
+        file,
+        `${file} can't be opened for writing; check the owner and rights of the data folder`,
+        options,
+      );
     default:
       return new AppError('STORE_UNAVAILABLE', file, `${file} can't be used right now: ${errorText(cause)}`, options);
   }
