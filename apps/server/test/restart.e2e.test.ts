@@ -1,23 +1,11 @@
 /** Ringhook stops, or is killed, while calls are in progress: what is owed is sent once, in order, by whoever comes next. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describe, it, type TestContext } from 'node:test';
-import { FakeAsterisk, type ReceivedRequest, startReceiver } from '@ringhook/testkit';
-import { asteriskAt, Office, openUrl, SETTINGS, toldAdapter } from './e2e/office.ts';
+import { describe, it } from 'node:test';
+import { FakeAsterisk, type ReceivedRequest } from '@ringhook/testkit';
+import { Office } from './e2e/office.ts';
 import { pbxCall } from './e2e/pbx-call.ts';
-import { RinghookProcess } from './live/ringhook-process.ts';
+import { aServer, configurationFor } from './e2e/server.ts';
 import { eventsOf, groupByCall, readRequest, type ToldRequest } from './live/told-request.ts';
-
-function configurationFor(pbx: FakeAsterisk, receiverUrl: string, more: Readonly<Record<string, unknown>> = {}): unknown {
-  return {
-    settings: SETTINGS,
-    sources: [asteriskAt(pbx.port)],
-    adapters: [toldAdapter('crm', `${receiverUrl}/hook`, more)],
-    globalActions: [openUrl('crm')],
-  };
-}
 
 /** Every call as the endpoint heard it, repeated attempts once. */
 function callsTold(requests: readonly ReceivedRequest[]): ToldRequest[][] {
@@ -77,32 +65,6 @@ describe('a restart in the middle of calls', () => {
     assert.deepEqual(numbers, [1, 2, 3], 'numbers go on where they were (F29)');
   });
 });
-
-/** A child `serve` on a folder of its own, told of one PBX and one endpoint. */
-async function aServer(t: TestContext, retryDelaysMs: readonly number[] = [200, 200, 200, 200]) {
-  const folder = mkdtempSync(join(tmpdir(), 'ringhook-kill-'));
-  const pbx = await FakeAsterisk.start();
-  const receiver = await startReceiver();
-  const configFile = join(folder, 'ringhook.yaml');
-  // JSON is YAML.
-  writeFileSync(configFile, JSON.stringify(configurationFor(pbx, receiver.url, { retryDelaysMs })));
-  const running: RinghookProcess[] = [];
-  t.after(async () => {
-    for (const each of running) await each.kill();
-    await pbx[Symbol.asyncDispose]();
-    await receiver.close();
-    rmSync(folder, { recursive: true });
-  });
-  const start = async (env: Readonly<Record<string, string>> = {}): Promise<RinghookProcess> => {
-    const ringhook = new RinghookProcess({ dataFolder: join(folder, 'data'), configFile, env: { PBX_SECRET: 'right', ...env } });
-    running.push(ringhook);
-    const before = pbx.received('CoreShowChannels').length;
-    await ringhook.logged('source.connected');
-    await pbx.until(() => pbx.received('CoreShowChannels').length > before);
-    return ringhook;
-  };
-  return { pbx, receiver, start };
-}
 
 describe('kill -9', () => {
   /** The moment, and when it is passed for which time. Calls 0 and 1 are answered, call 2 rings. */

@@ -151,8 +151,13 @@ export class Office implements AsyncDisposable {
 
   /** Resolves once so many calls have ended, none is alive, and everything owed to one adapter has arrived. */
   async untilAllTold(calls = 1): Promise<void> {
-    await this.until(() => this.#told('hangup') >= Math.max(calls, this.#told('start')), 'all calls have ended');
+    await this.untilEnded(calls);
     await this.receiver.waitFor(this.owed);
+  }
+
+  /** Resolves once so many calls have ended and none is alive. */
+  untilEnded(calls: number): Promise<void> {
+    return this.until(() => this.#told('hangup') >= Math.max(calls, this.#told('start')), 'all calls have ended');
   }
 
   #told(event: string): number {

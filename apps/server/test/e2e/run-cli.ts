@@ -15,7 +15,7 @@ export interface CliOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
   readonly stdin?: string;
-  /** Gets what it says so far and whether that is enough: then it is told to end. */
+  /** Gets what it said so far; true = enough, it is told to end. */
   readonly stopWhen?: (stdout: string, stderr: string) => boolean;
 }
 
@@ -23,10 +23,13 @@ export interface CliOptions {
 export async function runCli(args: readonly string[], { env = {}, cwd, stdin = '', stopWhen }: CliOptions = {}): Promise<CliResult> {
   const child = spawn(process.execPath, [RINGHOOK, ...args], { env: { ...process.env, ...env }, ...(cwd !== undefined && { cwd }) });
   const said = { stdout: '', stderr: '' };
+  let isStopped = false;
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8').on('data', (text: string) => {
       said[name] += text;
-      if (stopWhen?.(said.stdout, said.stderr)) child.kill('SIGTERM');
+      if (isStopped || !stopWhen?.(said.stdout, said.stderr)) return;
+      isStopped = true;
+      child.kill('SIGTERM');
     });
   }
   child.stdin.on('error', () => {}); // It may have ended without reading.

@@ -86,6 +86,10 @@ export class RinghookProcess implements AsyncDisposable {
     return this.#child.exitCode;
   }
 
+  signal(name: NodeJS.Signals): void {
+    this.#child.kill(name);
+  }
+
   /** Resolves with the exit code once it has ended by itself; null = by a signal. */
   async ended(): Promise<number | null> {
     const { exitCode, signalCode } = this.#child;
