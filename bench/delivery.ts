@@ -143,7 +143,7 @@ async function drain(count: number, measured: number): Promise<Drained> {
 }
 
 async function benchBacklog(backlog: number): Promise<BenchResult[]> {
-  const measured = 10_000;
+  const measured = 12_000;
   const small = await drain(20_000, measured);
   const large = await drain(backlog, measured);
   const of = `${backlog.toLocaleString('en')} queued`;

@@ -12,6 +12,7 @@ export interface Drained {
 
 const HEALTHY = 300;
 const WARM_UP = 5_000;
+const SLICE = 2_000;
 const [folder = '', url = '', count = '0'] = process.argv.slice(2);
 const measured = Number(count);
 let isOn = false;
@@ -27,10 +28,17 @@ const healthyMs = performance.now() - offeredAt;
 isOn = true;
 rig.engine.policiesChanged();
 await rig.whenSettled(HEALTHY + WARM_UP);
-const cpu = process.cpuUsage();
-await rig.whenSettled(HEALTHY + WARM_UP + measured);
-const { user, system } = process.cpuUsage(cpu);
-const drained: Drained = { cpuUs: (user + system) / measured, startMs, healthyMs, rssMb: process.memoryUsage.rss() / 2 ** 20 };
+// The best of short slices: other load on the machine only adds.
+let cpuUs = Number.POSITIVE_INFINITY;
+for (let done = HEALTHY + WARM_UP; done < HEALTHY + WARM_UP + measured;) {
+  const before = rig.settled();
+  const cpu = process.cpuUsage();
+  done += SLICE;
+  await rig.whenSettled(done);
+  const { user, system } = process.cpuUsage(cpu);
+  cpuUs = Math.min(cpuUs, (user + system) / (rig.settled() - before));
+}
+const drained: Drained = { cpuUs, startMs, healthyMs, rssMb: process.memoryUsage.rss() / 2 ** 20 };
 process.send?.(drained);
 isOn = false;
 await rig[Symbol.asyncDispose]();
