@@ -1,7 +1,19 @@
 /** Files that are not what they should be, at the door of the process: what it says, how it ends, and that the next start works. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -39,7 +51,11 @@ describe('a YAML file that', { concurrency: 2 }, () => {
     ],
     ['is a bomb of anchors', bomb, /bad\.yaml:\d+:\d+ .*(alias|anchor)/i],
     ['is binary', Uint8Array.from({ length: 100_000 }, (_, index) => (index * 7_919) % 256), /bad\.yaml/],
-    ['has a value of 5 MB', `sources:\n  - { id: a, kind: simulator, name: ${'x'.repeat(5_000_000)} }\n`, /bad\.yaml:2:\d+ sources\[0\]\.name must be 1 to 200 characters/],
+    [
+      'has a value of 5 MB',
+      `sources:\n  - { id: a, kind: simulator, name: ${'x'.repeat(5_000_000)} }\n`,
+      /bad\.yaml:2:\d+ sources\[0\]\.name must be 1 to 200 characters/,
+    ],
     ['is indented with tabs', 'settings:\n\ttimeZone: UTC\n', /bad\.yaml:2:1 .*tab/i],
     ['is a folder', '', /bad\.yaml can't be read: EISDIR/],
   ];
@@ -72,7 +88,11 @@ describe('a YAML file that', { concurrency: 2 }, () => {
 describe('a capture that', { concurrency: 2 }, () => {
   const good = readFileSync(new URL('s01-inbound-answered.raw.gz', FIXTURES));
   const cases: readonly [what: string, bytes: Uint8Array, words: RegExp][] = [
-    ['is still compressed', readFileSync(new URL('s01-inbound-answered.raw.gz', FIXTURES)), /capture\.raw holds nothing .*gunzip.*\(CAPTURE_INVALID\)/],
+    [
+      'is still compressed',
+      readFileSync(new URL('s01-inbound-answered.raw.gz', FIXTURES)),
+      /capture\.raw holds nothing .*gunzip.*\(CAPTURE_INVALID\)/,
+    ],
     ['is empty', Buffer.alloc(0), /capture\.raw holds nothing .*capture record.*\(CAPTURE_INVALID\)/],
     ['is a picture', Buffer.from('\u0089PNG\r\n\u001a\n'.repeat(100), 'latin1'), /capture\.raw holds nothing .*\(CAPTURE_INVALID\)/],
   ];
@@ -93,7 +113,10 @@ describe('a capture that', { concurrency: 2 }, () => {
     writeFileSync(file, Buffer.concat([Buffer.from('garbage\r\n\r\n'), whole.subarray(0, whole.length / 2)]));
     const { code, stdout, stderr } = await runCli(['capture', 'play', '--kind', 'asterisk', '--trunks', 'trunk', file]);
     assert.equal(code, 0);
-    const lines = stdout.trim().split('\n').map((line) => JSON.parse(line) as { level: string; event: string });
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { level: string; event: string });
     assert.deepEqual([lines[0]?.level, lines[0]?.event], ['call', 'start']);
     assert.match(stderr, /^alarm: .*garbage/);
   });
@@ -138,7 +161,8 @@ describe('a data folder', () => {
       (file) => {
         const random = seeded(5);
         const handle = openSync(file, 'r+');
-        for (let place = 8_192; place < statSync(file).size; place += 4_096) writeSync(handle, Buffer.from([random() * 256, 255, 254, 253]), 0, 4, place);
+        for (let place = 8_192; place < statSync(file).size; place += 4_096)
+          writeSync(handle, Buffer.from([random() * 256, 255, 254, 253]), 0, 4, place);
       },
     ],
     ['whose database was cut', (file) => truncateSync(file, Math.floor(statSync(file).size / 2))],

@@ -72,16 +72,16 @@ export async function withAccess<Result>(options: AccessOptions, use: (access: A
 /** As `withAccess`, for what only makes sense where something is: a folder that is not there is named instead of made. */
 export async function withExisting<Result>(options: AccessOptions, use: (access: Access) => Promise<Result>): Promise<Result> {
   const { data, url } = options;
-  if (url === undefined && !existsSync(join(data, DATABASE_FILE))) {
+  if (!url && !existsSync(join(data, DATABASE_FILE))) {
     throw new AppError('DATA_FOLDER_MISSING', data, `there is no Ringhook in ${data}; name its data folder with --data`);
   }
   return withAccess(options, use);
 }
 
 function open({ data, url, token }: AccessOptions): Access {
-  if (url !== undefined) {
-    if (token === undefined)
-      throw new AppError('TOKEN_MISSING', '--token', 'a running server asks for a token: give --token or set RINGHOOK_TOKEN');
+  // A variable that is set to nothing is not set.
+  if (url) {
+    if (!token) throw new AppError('TOKEN_MISSING', '--token', 'a running server asks for a token: give --token or set RINGHOOK_TOKEN');
     return openRemote(url, token);
   }
   try {

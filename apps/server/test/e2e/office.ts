@@ -59,6 +59,8 @@ export class Office implements AsyncDisposable {
   readonly events: CallEvent[] = [];
   /** `webhook-id`s of what was given up. */
   readonly deadLetters: string[] = [];
+  /** How many requests came to their end. */
+  settled = 0;
   readonly #env: Readonly<Record<string, string>>;
   readonly #watchers = new Set<() => void>();
   #ringhook: Ringhook | undefined;
@@ -100,6 +102,7 @@ export class Office implements AsyncDisposable {
         this.#look();
       },
       onSettled: (settlement) => {
+        if (settlement.next.kind !== 'retry' && settlement.next.kind !== 'held') this.settled++;
         if (settlement.next.kind === 'deadLetter') this.deadLetters.push(settlement.open.delivery.id);
         this.#look();
       },

@@ -41,4 +41,3 @@ export async function aServer(t: TestContext, retryDelaysMs: readonly number[] =
   };
   return { pbx, receiver, start };
 }
-
