@@ -86,7 +86,6 @@ describe('a YAML file that', { concurrency: 2 }, () => {
 });
 
 describe('a capture that', { concurrency: 2 }, () => {
-  const good = readFileSync(new URL('s01-inbound-answered.raw.gz', FIXTURES));
   const cases: readonly [what: string, bytes: Uint8Array, words: RegExp][] = [
     [
       'is still compressed',

@@ -122,7 +122,7 @@ export class DeliveryEngine {
     const owner = this.#options.owner ?? randomUUID();
     const partitions = Array.from({ length: PARTITION_COUNT }, (_, partition) => partition);
     this.#lease = await this.#store.lease({ owner, partitions, now: this.#clock.now(), ttlMs: this.#leaseTtlMs });
-    await this.#store.recover(this.#lease);
+    await this.#store.recover(this.#lease, this.#clock.now());
     this.#commits.startAfter(await this.#store.lastPosition());
     for (const backlog of await this.#store.backlog()) this.#dispatcher.restore(backlog);
     this.#phase = 'running';

@@ -149,8 +149,11 @@ export interface DeliveryStore {
 
   commit(batch: CommitBatch, lease: Lease): Awaitable<CommitResult>;
 
-  /** Once, after the lease: lists as open whatever an owner that died held in memory only. Returns how many that were. */
-  recover(lease: Lease): Awaitable<number>;
+  /**
+   * Once, after the lease: lists as open whatever an owner that died held in memory only, and returns how many that were. A lane that
+   * was parked by a clock ahead of `now` waits no longer than it was to wait then.
+   */
+  recover(lease: Lease, now: number): Awaitable<number>;
   backlog(): Awaitable<readonly HookBacklog[]>;
   /** Open deliveries in lane order; lanes that are parked are left out. */
   load(request: LoadRequest): Awaitable<LoadedLanes>;

@@ -82,7 +82,7 @@ export function deliveryStoreContract(name: string, makeStore: () => Promise<Del
       const batch = { ...appending(waiting, done), registrations: [waiting], settlements: [refused(done)] };
       assert.deepEqual(await commit(batch), []);
       assert.deepEqual(await commit(batch), [], 'its own keys are not foreign');
-      await store.recover(lease);
+      await store.recover(lease, 10_000);
       assert.deepEqual(await loaded(), ['1/1']);
       assert.equal((await store.stats()).deadLetters, 1);
     });
@@ -92,7 +92,7 @@ export function deliveryStoreContract(name: string, makeStore: () => Promise<Del
       await commit(appending(open));
       await commit({ settlements: [delivered(open)] });
       await commit(appending(anOpen(2, { callNumber: 1 })));
-      await store.recover(lease);
+      await store.recover(lease, 10_000);
       assert.deepEqual(await loaded(), []);
     });
 
@@ -208,8 +208,23 @@ export function deliveryStoreContract(name: string, makeStore: () => Promise<Del
       const [first, , third] = opens;
       assert.ok(first && third);
       await commit({ settlements: [delivered(first), refused(third)] });
-      assert.equal(await store.recover(lease), 1);
+      assert.equal(await store.recover(lease, 10_000), 1);
       assert.deepEqual(await loaded(), ['2/1']);
+    });
+
+    check('lets a lane that was parked by a clock ahead of ours wait no longer than it was to wait', async ({ store, commit, lease }) => {
+      const [ahead, right] = [1, 2].map((callNumber) => anOpen(callNumber, { callNumber }));
+      assert.ok(ahead && right);
+      await commit(appending(ahead, right));
+      await commit({
+        settlements: [
+          { ...failedUntil(ahead, 92_000), at: 90_000 },
+          { ...failedUntil(right, 4_800), at: 3_000 },
+        ],
+      });
+      await store.recover(lease, 4_000);
+      assert.deepEqual((await store.backlog()).find(({ hookId }) => hookId === 'crm')?.nextDueAt, 4_800);
+      assert.deepEqual(await store.due('crm', 6_000, 10), { calls: [2, 1], nextDueAt: null });
     });
 
     check('looks at nothing below the watermark', async ({ store, commit, lease }) => {
@@ -217,8 +232,8 @@ export function deliveryStoreContract(name: string, makeStore: () => Promise<Del
       await commit(appending(open));
       await commit({ settlements: [delivered(open)], watermark: open.key + 1 });
       await commit(appending(anOpen(2, { callNumber: 2 })));
-      assert.equal(await store.recover(lease), 1);
-      assert.equal(await store.recover(lease), 0, 'and what was found counts as registered');
+      assert.equal(await store.recover(lease, 10_000), 1);
+      assert.equal(await store.recover(lease, 10_000), 0, 'and what was found counts as registered');
     });
 
     check('tells the owner how each hook stands', async ({ store, commit }) => {
@@ -320,7 +335,7 @@ export function deliveryStoreContract(name: string, makeStore: () => Promise<Del
       await attempt(() => store.renew(lease, 1, 1));
       await attempt(() => store.redeliver({ kind: 'keys', keys: [open.key] }, lease));
       await attempt(() => store.unpark('crm', [1], lease));
-      assert.equal(await store.recover(next), 1, 'the stale settle left no trace');
+      assert.equal(await store.recover(next, 10_000), 1, 'the stale settle left no trace');
     });
 
     check('is lost when one of its partitions was taken', async ({ store, lease }) => {

@@ -82,8 +82,12 @@ export class MemoryDeliveryStore implements DeliveryStore {
     return { repeated };
   }
 
-  recover(lease: Lease): number {
+  recover(lease: Lease, now: number): number {
     this.#fence(lease);
+    for (const { parked } of this.#hooks.values()) {
+      for (const [call, { parkedAt, dueAt }] of parked)
+        if (parkedAt > now) parked.set(call, { parkedAt: now, dueAt: dueAt - parkedAt + now });
+    }
     let found = 0;
     for (const [key, { open, isOpen }] of this.#rows) {
       if (!isOpen || key < this.#watermark || this.#hook(open.delivery.hookId).has(open.delivery)) continue;
@@ -99,7 +103,7 @@ export class MemoryDeliveryStore implements DeliveryStore {
       hookId,
       openCount: lanes.values().reduce((count, lane) => count + lane.length, 0),
       parkedCalls: [...parked.keys()],
-      nextDueAt: earliest(parked.values()),
+      nextDueAt: earliest(parked.values().map(({ dueAt }) => dueAt)),
       pausedBecause,
     }));
   }
@@ -126,9 +130,9 @@ export class MemoryDeliveryStore implements DeliveryStore {
   }
 
   due(hookId: string, now: number, limit: number): DueLanes {
-    const waiting = [...this.#hook(hookId).parked].toSorted(([, one], [, other]) => one - other);
-    const calls = waiting.filter(([, dueAt]) => dueAt <= now).slice(0, limit);
-    return { calls: calls.map(([callNumber]) => callNumber), nextDueAt: waiting[calls.length]?.[1] ?? null };
+    const waiting = [...this.#hook(hookId).parked].toSorted(([, one], [, other]) => one.dueAt - other.dueAt);
+    const calls = waiting.filter(([, { dueAt }]) => dueAt <= now).slice(0, limit);
+    return { calls: calls.map(([callNumber]) => callNumber), nextDueAt: waiting[calls.length]?.[1].dueAt ?? null };
   }
 
   pauseHook(hookId: string, because: string | null): void {
@@ -226,7 +230,7 @@ export class MemoryDeliveryStore implements DeliveryStore {
     const hook = this.#hook(open.delivery.hookId);
     if (next.kind === 'retry' || next.kind === 'held') {
       this.#register(open);
-      if (next.kind === 'retry') hook.parked.set(open.delivery.callNumber, next.at);
+      if (next.kind === 'retry') hook.parked.set(open.delivery.callNumber, { parkedAt: at, dueAt: next.at });
       return;
     }
     const row = this.#rows.get(open.key);

@@ -1,11 +1,16 @@
 import type { OpenDelivery } from '@ringhook/core';
 import { SortedCalls } from './sorted-calls.ts';
 
+export interface ParkedLane {
+  readonly parkedAt: number;
+  readonly dueAt: number;
+}
+
 /** The registered open deliveries of one hook. */
 export class HookTable {
   readonly lanes = new Map<number, OpenDelivery[]>();
-  /** Call number -> due time. */
-  readonly parked = new Map<number, number>();
+  /** By call number. */
+  readonly parked = new Map<number, ParkedLane>();
   pausedBecause: string | null = null;
   readonly #calls = new SortedCalls();
 

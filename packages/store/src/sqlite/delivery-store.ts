@@ -116,9 +116,10 @@ export class SqliteDeliveryStore implements DeliveryStore {
     });
   }
 
-  recover(lease: Lease): number {
+  recover(lease: Lease, now: number): number {
     return this.#transaction(() => {
       this.#leases.fence(lease);
+      this.#open.setParkedLanesRight(now);
       return this.#open.registerAboveWatermark();
     });
   }

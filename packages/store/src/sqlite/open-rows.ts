@@ -70,6 +70,12 @@ export class OpenRows {
     return Number(changes);
   }
 
+  /** Where the clock was ahead when a lane was parked, its waiting begins now. */
+  setParkedLanesRight(now: number): void {
+    const at = Math.round(now);
+    this.#db.prepare(`update parked_lane set due_at = due_at - parked_at + ?, parked_at = ? where parked_at > ?`).run(at, at, at);
+  }
+
   backlog(): readonly HookBacklog[] {
     const open = counts(this.#db.prepare(`select hook, count(*) as n from open_delivery group by hook`).all());
     const parked = new Map<number, number[]>();

@@ -23,7 +23,7 @@ export class SettleRows {
     );
     this.#openRows = new BulkInsert(db, `insert or replace into open_delivery (hook, call_number, ordinal, key, attempts, retries)`, 6);
     this.#close = db.prepare(`delete from open_delivery where hook = ? and call_number = ? and ordinal = ?`);
-    this.#park = db.prepare(`insert or replace into parked_lane (p, hook, call_number, due_at) values (?, ?, ?, ?)`);
+    this.#park = db.prepare(`insert or replace into parked_lane (p, hook, call_number, parked_at, due_at) values (?, ?, ?, ?, ?)`);
     this.#giveUp = db.prepare(`insert or replace into dead_letter (key, hook, why, at) values (?, ?, ?, ?)`);
     this.#setWatermark = db.prepare(`update outbox set watermark = max(watermark, ?) where id = 1`);
   }
@@ -65,7 +65,7 @@ export class SettleRows {
     const { hookId, callNumber, ordinal, partition } = open.delivery;
     const hook = this.#hooks.idOf(hookId);
     if (next.kind === 'retry') {
-      this.#park.run(partition, hook, callNumber, next.at);
+      this.#park.run(partition, hook, callNumber, Math.round(at), next.at);
       return;
     }
     if (open.isRegistered) this.#close.run(hook, callNumber, ordinal);

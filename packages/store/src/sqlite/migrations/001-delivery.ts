@@ -101,6 +101,7 @@ create table parked_lane (
   p integer not null,
   hook integer not null,
   call_number integer not null,
+  parked_at integer not null,
   due_at integer not null,
   primary key (p, hook, call_number)
 ) without rowid;
