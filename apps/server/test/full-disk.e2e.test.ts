@@ -1,12 +1,14 @@
 /** A disk without space: nothing that was taken is lost, everybody is told, and it goes on by itself. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmdirSync, rmSync, statfsSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
-import { errorText } from '@ringhook/core';
+import { AppError, errorText } from '@ringhook/core';
 import { FakeAsterisk } from '@ringhook/testkit';
+import { type Ringhook, startRinghook } from '../src/compose.ts';
+import { SILENT } from '../src/create-log.ts';
 import { asteriskAt, Office, openUrl, SETTINGS, toldAdapter } from './e2e/office.ts';
 import { pbxCall } from './e2e/pbx-call.ts';
 import { eventsOf, groupByCall, readRequest } from './live/told-request.ts';
@@ -39,6 +41,16 @@ function fill(place: string): void {
       // So much does not fit any more; half of it may.
     }
   }
+}
+
+/** Leaves about so much free. */
+function shrinkFiller(place: string, freeBytes: number): void {
+  if (freeBytes === 0) return;
+  const [largest] = readdirSync(place)
+    .filter((name) => name.startsWith('filler-'))
+    .toSorted((one, other) => Number(other.slice(7)) - Number(one.slice(7)));
+  const file = join(place, largest ?? '');
+  truncateSync(file, statSync(file).size - freeBytes);
 }
 
 function giveSpaceBack(place: string): void {
@@ -116,5 +128,30 @@ describe('a full disk', () => {
     const told = office.receiver.requests.map(readRequest);
     const first = new Map(told.map((request) => [request.deliveryId, request]));
     assert.equal(eventsOf([...first.values()]), 'start pickup hangup');
+  });
+
+  it('at the very first start is named, whatever little space there is, and leaves nothing that a later start would stumble over', async (t) => {
+    const place = aSmallDisk(t);
+    if (place === undefined) return;
+    const outcomes = new Set<string>();
+    for (const freeBytes of [0, 4_096, 8_192, 16_384, 40_960, 81_920, 131_072, 200_704, 262_144, 327_680, 524_288]) {
+      fill(place);
+      shrinkFiller(place, freeBytes);
+      const options = { dataFolder: join(place, `data-${freeBytes}`), host: '127.0.0.1', port: 0, log: SILENT, env: {} };
+      const first = await startRinghook(options).catch((cause: unknown) => cause);
+      if (first instanceof Error) {
+        assert.ok(first instanceof AppError, `${freeBytes} bytes: ${first.stack}`);
+        outcomes.add(first.code);
+        assert.match(first.message, /no space left|ENOSPC/, `${freeBytes} bytes: ${first.message}`);
+      } else {
+        outcomes.add('started');
+        await (first as Ringhook).stop();
+      }
+      giveSpaceBack(place);
+      const second = await startRinghook(options);
+      await second.stop();
+      rmSync(options.dataFolder, { recursive: true });
+    }
+    assert.ok(outcomes.has('DISK_FULL') && outcomes.has('started'), [...outcomes].join());
   });
 });

@@ -1,5 +1,5 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
-import { closeSync, fstatSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '@ringhook/core';
 
@@ -20,7 +20,7 @@ export interface MainKeyPlace {
 export function loadMainKey({ dataFolder, fromEnvironment }: MainKeyPlace): Uint8Array {
   if (fromEnvironment !== undefined && fromEnvironment !== '') return parseKey(fromEnvironment, 'RINGHOOK_KEY');
   const file = join(dataFolder, KEY_FILE);
-  return readKeyFile(file) ?? createKeyFile(file) ?? readAgain(file);
+  return readKeyFile(file) ?? createKeyFile(file);
 }
 
 /** A key of its own for one purpose, so that no two uses share one. */
@@ -46,25 +46,22 @@ function readKeyFile(file: string): Uint8Array | undefined {
   }
 }
 
-/** Undefined when another process made it in the meantime. */
-function createKeyFile(file: string): Uint8Array | undefined {
+/** Whole or not at all: a draft gets the name once it is on disk. Whoever calls holds the data folder, so nobody else makes one meanwhile. */
+function createKeyFile(file: string): Uint8Array {
   const key = randomBytes(KEY_BYTES);
+  const draft = `${file}.${process.pid}`;
   try {
-    const handle = openSync(file, 'wx', 0o600);
-    writeSync(handle, `${key.toString('hex')}\n`);
-    fsyncSync(handle);
-    closeSync(handle);
+    writeFileSync(draft, `${key.toString('hex')}\n`, { mode: 0o600, flush: true });
+    renameSync(draft, file);
     return key;
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return undefined;
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOSPC')
+      throw new AppError('DISK_FULL', file, `no space left to write the main key ${file}; free some space and start again`, { cause });
     throw new AppError('MAIN_KEY_INVALID', file, `the main key ${file} can't be written: ${String(cause)}`, { cause });
+  } finally {
+    rmSync(draft, { force: true });
   }
-}
-
-function readAgain(file: string): Uint8Array {
-  const key = readKeyFile(file);
-  if (!key) throw new AppError('MAIN_KEY_INVALID', file, `the main key ${file} disappeared while it was read`);
-  return key;
 }
 
 function parseKey(text: string, subject: string): Uint8Array {

@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { AppError } from '@ringhook/core';
@@ -31,6 +31,7 @@ export function openDataFolder(path: string, now: number): DataFolder {
   }
   const lock = lockFolder(path);
   let db: DatabaseSync | undefined;
+  const isNew = !existsSync(file);
   try {
     refuseEmptied(file);
     db = new DatabaseSync(file, { timeout: 5_000 });
@@ -39,6 +40,8 @@ export function openDataFolder(path: string, now: number): DataFolder {
     migrate(db, MIGRATIONS, now);
   } catch (cause) {
     db?.close();
+    // What a failed first start leaves behind must not look like a database that lost its content.
+    if (isNew) rmSync(file, { force: true });
     lock.close();
     throw toStoreError(cause, file);
   }

@@ -32,7 +32,8 @@ export function migrate(db: DatabaseSync, migrations: readonly Migration[], appl
       db.prepare('insert into migration (name, applied_at) values (?, ?)').run(name, appliedAt);
       db.exec('commit');
     } catch (cause) {
-      db.exec('rollback');
+      // SQLite has already rolled back by itself after some errors, a full disk among them.
+      if (db.isTransaction) db.exec('rollback');
       throw cause;
     }
   }

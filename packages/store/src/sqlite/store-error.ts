@@ -11,13 +11,16 @@ const SQLITE_CODE = {
   notADatabase: 26,
 } as const;
 
+/** Extended code SQLITE_IOERR_SHMSIZE: the file beside the log can't grow. */
+const SHARED_MEMORY_FULL = 4_874;
+
 /** Turns what SQLite throws into an error that names the file and says what to do. */
 export function toStoreError(cause: unknown, file: string): AppError {
   if (cause instanceof AppError) return cause;
   const errcode = Object(cause).errcode as unknown;
   const code = typeof errcode === 'number' ? errcode & 0xff : undefined;
   const options = { cause };
-  switch (code) {
+  switch (errcode === SHARED_MEMORY_FULL ? SQLITE_CODE.full : code) {
     case SQLITE_CODE.full:
       return new AppError('DISK_FULL', file, `no space left to write ${file}; free some space and Ringhook goes on by itself`, options);
     case SQLITE_CODE.corrupt:
@@ -34,6 +37,13 @@ export function toStoreError(cause: unknown, file: string): AppError {
         'STORE_NOT_WRITABLE',
         file,
         `${file} can't be opened for writing; check the owner and rights of the data folder`,
+        options,
+      );
+    case SQLITE_CODE.ioError:
+      return new AppError(
+        'STORE_UNAVAILABLE',
+        file,
+        `${file} can't be read or written (${errorText(cause)}); look at the disk and its free space, and at the log of the system`,
         options,
       );
     default:
