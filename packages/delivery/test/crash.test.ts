@@ -38,16 +38,17 @@ function crashChain(seed: number, rounds: number): void {
     const acknowledged = new Set<string>();
     let life = 0;
     await using receiver = await startReceiver({
-      respond: ({ target }) => {
+      respond: ({ target, headers }) => {
         const [, hookId = '', call, sequence] = target.split('/');
         const status = hookId === 'flaky' && dice() < 0.08 ? 503 : 204;
-        log.push({ hookId, callNumber: Number(call), sequence: Number(sequence), life, status });
+        const sentBy = Number(headers['user-agent']?.replace('ringhook/', ''));
+        log.push({ hookId, callNumber: Number(call), sequence: Number(sequence), life: sentBy, status });
         return { status };
       },
     });
     const spawn = (mode: string, failPoint: string): ChildProcess => {
       const env = { ...process.env, RINGHOOK_FAIL_POINT: failPoint, NODE_COMPILE_CACHE: join(tmpdir(), 'ringhook-compile-cache') };
-      const child = fork(new URL('crash/child.ts', import.meta.url), [folder, receiver.url, mode], { env, execArgv: [] });
+      const child = fork(new URL('crash/child.ts', import.meta.url), [folder, receiver.url, String(life), mode], { env, execArgv: [] });
       child.on('message', (message: { callNumber: number; sequence: number }) =>
         acknowledged.add(`${message.callNumber}/${message.sequence}`),
       );

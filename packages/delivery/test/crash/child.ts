@@ -1,5 +1,6 @@
 /**
- * A Ringhook that feeds itself calls until something kills it. Tells its parent of every acknowledged event, as {call, sequence};
+ * A Ringhook that feeds itself calls until something kills it. Its requests carry the number of its life in `user-agent`: the bytes of
+ * the dead may be read by the receiver when the next life has begun. Tells its parent of every acknowledged event, as {call, sequence};
  * with `--drain` it takes nothing new, delivers what is left and ends by itself.
  */
 import { DEFAULT_ENDPOINT_POLICY } from '@ringhook/core';
@@ -7,14 +8,14 @@ import { openDataFolder, SqliteDeliveryStore } from '@ringhook/store';
 import { aDelivery, anEvent } from '@ringhook/store/contract';
 import { createHttpSender, createUrlGuard, DeliveryEngine, parseFailPoint } from '../../src/index.ts';
 
-const [folder = '', receiverUrl = '', mode = ''] = process.argv.slice(2);
+const [folder = '', receiverUrl = '', life = '', mode = ''] = process.argv.slice(2);
 const EVENTS_PER_CALL = 3;
 const MAX_UNDER_WAY = 200;
 const HOOKS = ['steady', 'flaky'];
 
 const failPoint = parseFailPoint(process.env['RINGHOOK_FAIL_POINT'], () => process.kill(process.pid, 'SIGKILL'));
 const store = new SqliteDeliveryStore(openDataFolder(folder, Date.now()), failPoint);
-const sender = createHttpSender({ guard: createUrlGuard(['127.0.0.0/8']), version: 'test' });
+const sender = createHttpSender({ guard: createUrlGuard(['127.0.0.0/8']), version: life });
 let underWay = 0;
 const engine = new DeliveryEngine({
   store,
