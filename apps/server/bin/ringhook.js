@@ -7,10 +7,11 @@ import { dirname, join } from 'node:path';
 const OLDEST_MAJOR = 24;
 
 if (Number(process.versions.node.split('.')[0]) >= OLDEST_MAJOR) {
+  dieWithStarter();
   await import('../src/main.ts');
 } else {
   const pinned = join(dirname(createRequire(import.meta.url).resolve('node/package.json')), 'bin', 'node');
-  const child = spawn(pinned, process.argv.slice(1), { stdio: 'inherit' });
+  const child = spawn(pinned, process.argv.slice(1), { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
   const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const signal of forwarded) process.on(signal, () => child.kill(signal));
   child.once('error', (error) => {
@@ -20,4 +21,11 @@ if (Number(process.versions.node.split('.')[0]) >= OLDEST_MAJOR) {
   child.once('exit', (code, signal) => {
     process.exitCode = signal === null ? (code ?? 1) : 1;
   });
+}
+
+/** Whoever kills the older Node that handed over to us means us: nobody else could reach us, and the data folder would stay taken. */
+function dieWithStarter() {
+  if (process.channel === undefined) return;
+  process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+  process.channel.unref();
 }
