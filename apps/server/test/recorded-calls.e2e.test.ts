@@ -125,4 +125,40 @@ describe('recorded calls, from the bytes of the PBX to the endpoint', () => {
       }
     }
   });
+
+  it('300 of them at once to an endpoint that often refuses: no event is tried before the one ahead of it was taken', async () => {
+    const scenario = 'load-300-calls';
+    await using fakes = await fakePbxs(1);
+    await using office = await Office.open({
+      configuration: (url) => ({
+        settings: SETTINGS,
+        sources: [asteriskAt(fakes.pbxs[0]!.port, scenario)],
+        adapters: [toldAdapter('crm', `${url}/${scenario}`, { retryDelaysMs: Array(20).fill(100) })],
+        globalActions: [openUrl('crm')],
+      }),
+    });
+    await office.untilConnected(...fakes.pbxs);
+    const random = seeded(300);
+    const taken = new Set<number>();
+    office.receiver.respondWith(({ number }) => {
+      if (random() < 0.15) return { status: 503 };
+      taken.add(number);
+      return {};
+    });
+    fakes.pbxs[0]!.send(recordedEvents(scenario, Date.now()));
+    await office.until(() => taken.size === 900, 'all is taken');
+    await office.untilEnded(300);
+    await office.stop();
+    const calls = Map.groupBy(office.receiver.requests, ({ headers }) => headers['ringhook-call']);
+    assert.equal(calls.size, 300);
+    for (const requests of calls.values()) {
+      const accepted = requests.filter(({ number }) => taken.has(number));
+      assert.equal(eventsOf(accepted.map(readRequest)), 'start pickup hangup');
+      let expected = 0;
+      for (const { number, headers } of requests) {
+        assert.equal(headers['webhook-id'], accepted[expected]?.headers['webhook-id'], 'the same until it is taken');
+        if (taken.has(number)) expected++;
+      }
+    }
+  });
 });
