@@ -179,6 +179,10 @@ describe('a data folder', () => {
       assert.equal(refused.code, 1, refused.stdout);
       assert.match(refused.stderr, /ringhook\.db is (damaged|empty).*restore a backup.*\(STORE_DAMAGED\)/);
       assert.doesNotMatch(refused.stderr, STACK);
+      const doctor = await runCli(['doctor', '--data', data]);
+      assert.equal(doctor.code, 1);
+      assert.match(doctor.stdout, /✖ database: .+\n +stop Ringhook, keep a copy of the data folder, and restore a backup/);
+      assert.doesNotMatch(doctor.stderr, STACK);
       assert.deepEqual(readFileSync(file), bytes, 'nobody made it worse');
       copyFileSync(`${file}.backup`, file);
       assert.equal((await serve(data)).code, 0);

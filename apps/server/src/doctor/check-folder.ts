@@ -55,7 +55,10 @@ export function checkDatabase(dataFolder: string): Finding {
       .prepare('pragma integrity_check(5)')
       .all()
       .map((row) => String(Object.values(row)[0]));
-    return findings[0] === 'ok' ? ok(DATABASE, 'every page is in order') : failed(DATABASE, `damaged: ${findings.join('; ')}`, fix);
+    if (findings[0] !== 'ok') return failed(DATABASE, `damaged: ${findings.join('; ')}`, fix);
+    // A file of no bytes is in order to SQLite.
+    const isOurs = db.prepare(`select 1 from sqlite_schema where name = 'migration'`).get() !== undefined;
+    return isOurs ? ok(DATABASE, 'every page is in order') : failed(DATABASE, 'empty, or not made by Ringhook', fix);
   } catch (cause) {
     if (cause instanceof AppError) return failed(DATABASE, cause.message, fix);
     return failed(DATABASE, `can't be read: ${errorText(cause)}`, fix);
