@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { type ClientRequest, get, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type ClientRequest, get, IncomingMessage, ServerResponse } from 'node:http';
+import { type AddressInfo, Socket } from 'node:net';
 import { type TestContext, it } from 'node:test';
 import { LiveHub } from '../src/index.ts';
+import { streamLive } from '../src/live/stream.ts';
 import { anApi } from './memory-ports.ts';
 
 async function listening(t: TestContext, live: LiveHub) {
@@ -100,4 +101,26 @@ it('ends the streams of a revoked token at the next heartbeat, and all of them w
   t.mock.timers.tick(15_000);
   await ended;
   await app.close();
+});
+
+it('writes nothing after the end that a slow reader has not taken yet, and does not wait for that reader for ever', async (t) => {
+  t.mock.timers.enable({ apis: ['setInterval'] });
+  // Without a socket nothing is ever taken.
+  const response = new ServerResponse(new IncomingMessage(new Socket()));
+  const errors: Error[] = [];
+  response.on('error', (error) => errors.push(error));
+  const feed = new LiveHub({ epoch: 'e1' });
+  streamLive({ response, feed, isStillAllowed: () => false });
+  t.mock.timers.tick(15_000);
+  feed.publish('call', {});
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual([response.writableEnded, errors], [true, []]);
+  t.mock.timers.tick(15_000);
+  assert.equal(response.destroyed, true);
+});
+
+it('has no HEAD, which would be an answer without end', async () => {
+  const { app, token } = await anApi({ live: new LiveHub({ epoch: 'e1' }) });
+  const answer = await app.inject({ method: 'HEAD', url: '/api/v1/live', headers: { authorization: `Bearer ${token}` } });
+  assert.equal(answer.statusCode, 404);
 });

@@ -40,6 +40,8 @@ export function streamLive({ response, feed, types, lastEventId, isStillAllowed,
     'x-content-type-options': 'nosniff',
   });
   const write = (text: string): void => {
+    // Ended, but not all read yet: writing would be an error that nobody hears, and take the process along.
+    if (response.writableEnded) return;
     response.write(text);
     if (response.writableLength > MOST_UNREAD_BYTES) response.destroy();
   };
@@ -53,7 +55,12 @@ export function streamLive({ response, feed, types, lastEventId, isStillAllowed,
   else missed.forEach(send);
 
   const unsubscribe = feed.subscribe(send);
-  const heartbeat = setInterval(() => (isStillAllowed() ? write(': still here\n\n') : response.end()), heartbeatMs);
+  const heartbeat = setInterval(() => {
+    // A reader that does not take even the end is not waited for.
+    if (response.writableEnded) response.destroy();
+    else if (isStillAllowed()) write(': still here\n\n');
+    else response.end();
+  }, heartbeatMs);
   response.once('close', () => {
     unsubscribe();
     clearInterval(heartbeat);

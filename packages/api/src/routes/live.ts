@@ -33,6 +33,8 @@ export function liveRoutes(app: Api, { live, tokens, now }: LivePorts): void {
   app.addHook('preClose', async () => open.forEach((response) => response.end()));
 
   app.get('/live', {
+    // A HEAD of it would be an answer without end and without content.
+    exposeHeadRoute: false,
     config: { scope: 'live' },
     schema: {
       tags: ['live'],
