@@ -46,7 +46,7 @@ export class DeliveryDesk implements DeliveryControl {
     const problem = this.#ports.endpoints.problemOf(hookId);
     if (problem !== undefined) return { state: 'paused', reason: problem };
     const policy = this.#ports.endpoints.policyOf(hookId);
-    if (policy && !policy.isEnabled) return { state: 'paused', reason: 'the adapter is disabled; its requests wait' };
+    if (policy && !policy.isEnabled) return { state: 'paused', reason: 'the adapter is disabled: nothing new is told to it, and what it was owed before waits' };
     if (report && report.pausedBecause !== null) return { state: 'paused', reason: report.pausedBecause };
     switch (report?.breaker) {
       case 'open':
