@@ -6,6 +6,7 @@ import {
   checkTemplate,
   type FrozenRequest,
   isAllowedHeader,
+  type NameValue,
   parseTemplate,
   PLACEHOLDERS,
   type UrlAdapter,
@@ -165,6 +166,19 @@ describe('P8: escaping by context', () => {
     assert.equal(body('text/xml').body, '<call>&lt;b a=&quot;1&quot;&gt;&amp;&#39;</call>');
     assert.equal(body().body, `<call><b a="1">&'\u0000</call>`);
     assert.deepEqual([body('text/xml').headers[0]?.value, body().headers[0]?.value], ['text/xml', 'text/plain; charset=utf-8']);
+  });
+
+  it('escapes values in a text body by what it says it is, also when a header says so', () => {
+    const body = (headers: NameValue[], contentType?: string) =>
+      requestOf(
+        { method: 'POST', headers, body: { kind: 'text', template: 'a="{{CallerID}}"', ...(contentType ? { contentType } : {}) } },
+        { callerId: '"&b=1<c/>' },
+      ).body;
+    const own = (value: string) => [{ name: 'Content-Type', value }];
+    assert.equal(body(own('application/soap+xml')), 'a="&quot;&amp;b=1&lt;c/&gt;"');
+    assert.equal(body(own('text/plain'), 'text/xml'), 'a=""&b=1<c/>"');
+    assert.equal(body([], 'application/json'), String.raw`a="\"&b=1<c/>"`);
+    assert.equal(body([], 'application/x-www-form-urlencoded'), 'a="%22%26b%3D1%3Cc%2F%3E"');
   });
 
   it('never looks at a value again: what looks like a placeholder in a name stays text', () => {

@@ -24,6 +24,7 @@ const FORM: Escaping = { literal: escapeComponent, component: escapeComponent, u
 const HEADER: Escaping = { literal: escapeHeaderText, ...sameFor(escapeHeaderText) };
 const JSON_STRING: Escaping = { literal: asIs, ...sameFor(escapeJsonText) };
 const XML: Escaping = { literal: asIs, ...sameFor(escapeXmlText) };
+const FORM_TEXT: Escaping = { ...FORM, literal: asIs };
 const TEXT: Escaping = { literal: asIs, ...sameFor((text) => text.toWellFormed()) };
 
 /** Undefined when the URL leads nowhere or values could break out of the JSON body; `lintConfiguration` says why. */
@@ -34,7 +35,7 @@ export function compileAdapter(definition: UrlAdapter, context: FilterContext): 
   const urlSegments = mergeSegments([url.origin, ...pathSegments(url.path, context), ...pairSegments('?', parameters, QUERY, context)]);
   const body = definition.method === 'GET' ? undefined : definition.body;
   if (body?.kind === 'json' && checkJsonTemplate(body.template) !== undefined) return undefined;
-  const bodySegments = body && mergeSegments(compileBody(body, context));
+  const bodySegments = body && mergeSegments(compileBody(body, contentTypeOf(body, definition.headers), context));
   const headersOf = compileHeaders(definition.headers, body, context);
   const { method } = definition;
   return {
@@ -68,13 +69,23 @@ function pairSegments(lead: string, pairs: readonly NameValue[], escaping: Escap
   ]);
 }
 
-function compileBody(body: BodyTemplate, context: FilterContext): Segment[] {
+function compileBody(body: BodyTemplate, contentType: string, context: FilterContext): Segment[] {
   if (body.kind === 'form') return pairSegments('', body.fields, FORM, context);
   if (body.kind === 'json') return compileTemplate(body.template, JSON_STRING, context);
-  return compileTemplate(body.template, /xml|html/i.test(body.contentType ?? '') ? XML : TEXT, context);
+  return compileTemplate(body.template, escapingOf(contentType), context);
 }
 
-function contentTypeOf(body: BodyTemplate): string {
+/** What the text says it is decides how values get into it, so that none of them can break out. */
+function escapingOf(contentType: string): Escaping {
+  if (/xml|html/i.test(contentType)) return XML;
+  if (/json/i.test(contentType)) return JSON_STRING;
+  return /urlencoded/i.test(contentType) ? FORM_TEXT : TEXT;
+}
+
+/** A header of the adapter has the last word. */
+function contentTypeOf(body: BodyTemplate, headers: readonly NameValue[]): string {
+  const own = headers.find(({ name }) => name.toLowerCase() === 'content-type');
+  if (own !== undefined) return own.value;
   if (body.kind === 'form') return 'application/x-www-form-urlencoded';
   if (body.kind === 'json') return 'application/json';
   return escapeHeaderText(body.contentType ?? 'text/plain; charset=utf-8');
@@ -89,7 +100,7 @@ function compileHeaders(
     .filter(({ name }) => isAllowedHeader(name))
     .map(({ name, value }) => ({ name, segments: mergeSegments(compileTemplate(value, HEADER, context)) }));
   const hasOwnType = compiled.some(({ name }) => name.toLowerCase() === 'content-type');
-  const type = body === undefined || hasOwnType ? [] : [{ name: 'content-type', value: contentTypeOf(body) }];
+  const type = body === undefined || hasOwnType ? [] : [{ name: 'content-type', value: contentTypeOf(body, headers) }];
   const isFixed = compiled.every(({ segments }) => segments.every((segment) => typeof segment === 'string'));
   if (isFixed) {
     const fixed = [...type, ...compiled.map(({ name, segments }) => ({ name, value: segments.join('').trim() }))];
