@@ -31,7 +31,8 @@ describe('lint: what must not or should not be saved', () => {
     );
   });
 
-  const rows: [title: string, parts: Parts, path: string, code: string, severity?: 'warning'][] = [
+  type Row = [title: string, parts: Parts, path: string, code: string, severity?: 'warning'];
+  const rows: Row[] = [
     ['an unknown country', { settings: { defaultCountry: 'XX' } }, 'settings.defaultCountry', 'COUNTRY_UNKNOWN'],
     ['an unknown time zone', { settings: { timeZone: 'Europe/Nowhere' } }, 'settings.timeZone', 'TIME_ZONE_UNKNOWN'],
     ['an empty time zone', { settings: { timeZone: '' } }, 'settings.timeZone', 'TIME_ZONE_UNKNOWN'],
@@ -44,6 +45,12 @@ describe('lint: what must not or should not be saved', () => {
       'DIGITS_EXPECTED',
     ],
     ['a short code that is none', { settings: { shortCodes: ['abc'] } }, 'settings.shortCodes[0]', 'DIGITS_EXPECTED'],
+    ...['::ffff:10.0.0.0/104', '0:0:0:0:0:FFFF:a00:0/104', '64:ff9b::/96', '64:ff9b::a00:0/104'].map((network): Row => [
+      `the wrapped network ${network}`,
+      { settings: { allowedNetworks: [network] } },
+      'settings.allowedNetworks[0]',
+      'NETWORK_INVALID',
+    ]),
     ['a network that is none', { settings: { allowedNetworks: ['10.0.0.1'] } }, 'settings.allowedNetworks[0]', 'NETWORK_INVALID'],
     ['a base of links with a query', { settings: { publicUrl: 'https://x.example/?a=1' } }, 'settings.publicUrl', 'URL_INVALID'],
     ['a hold-back out of range', { settings: { missedHoldBackMs: -1 } }, 'settings.missedHoldBackMs', 'OUT_OF_RANGE'],
@@ -132,6 +139,18 @@ describe('lint: what must not or should not be saved', () => {
       'PLACEHOLDER_IN_NAME',
     ],
     ['a header of the connection', adapter({ headers: [{ name: 'Host', value: 'x' }] }), 'adapters[0].headers[0].name', 'HEADER_FORBIDDEN'],
+    [
+      'a header that only Ringhook sets',
+      adapter({ headers: [{ name: 'Accept-Encoding', value: 'gzip' }] }),
+      'adapters[0].headers[0].name',
+      'HEADER_FORBIDDEN',
+    ],
+    [
+      'an Authorization header beside an authentication',
+      adapter({ headers: [{ name: 'authorization', value: 'x' }], auth: { kind: 'bearer', token: { env: 'T' } } }),
+      'adapters[0].headers[0].name',
+      'AUTHORIZATION_TWICE',
+    ],
     ['a line break in a header', adapter({ headers: [{ name: 'X-A', value: 'x\r\ny' }] }), 'adapters[0].headers[0].value', 'HEADER_TEXT'],
     ['an accent in a header', adapter({ headers: [{ name: 'X-A', value: 'é' }] }), 'adapters[0].headers[0].value', 'HEADER_TEXT'],
     ['a GET with a body', adapter({ body: { kind: 'json', template: '{}' } }), 'adapters[0].body', 'BODY_IGNORED', 'warning'],

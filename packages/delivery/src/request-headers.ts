@@ -1,4 +1,4 @@
-import type { NameValue } from '@ringhook/core';
+import { isAllowedHeader, type NameValue } from '@ringhook/core';
 import type { OutgoingRequest, ResolvedAuth } from './outgoing-request.ts';
 import { signatureKeys, signContent } from './signature.ts';
 
@@ -16,22 +16,6 @@ export type HeaderOutcome =
   | { readonly kind: 'headers'; readonly flat: readonly string[] }
   | { readonly kind: 'bad'; readonly detail: string };
 
-/** Belong to the connection or to Ringhook; an adapter that sets one could smuggle requests or forge our words. */
-const RESERVED: ReadonlySet<string> = new Set([
-  'host',
-  'content-length',
-  'transfer-encoding',
-  'connection',
-  'keep-alive',
-  'upgrade',
-  'trailer',
-  'te',
-  'expect',
-  'accept-encoding',
-  'user-agent',
-]);
-const RESERVED_PREFIXES = ['proxy-', 'webhook-', 'ringhook-'] as const;
-
 /** RFC 9110 5.6.2. */
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** RFC 9110 5.5; beyond ASCII only what fits one byte. */
@@ -41,8 +25,7 @@ const CREDENTIALS = /^[\x20-\x7e]*$/;
 /** Why an adapter may not set this header; undefined = it may. For the check of a configuration and for the moment of sending. */
 export function refuseHeader({ name, value }: NameValue): string | undefined {
   if (!TOKEN.test(name)) return `header name ${JSON.stringify(name)} is not allowed by HTTP`;
-  const lower = name.toLowerCase();
-  if (RESERVED.has(lower) || RESERVED_PREFIXES.some((prefix) => lower.startsWith(prefix))) return `header ${name} is set by Ringhook alone`;
+  if (!isAllowedHeader(name)) return `header ${name} is set by Ringhook alone`;
   if (!FIELD_VALUE.test(value)) return `value of header ${name} has characters that a header can't carry (controls or beyond Latin-1)`;
   return undefined;
 }

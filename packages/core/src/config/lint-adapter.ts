@@ -20,6 +20,7 @@ export function lintAdapter(adapter: UrlAdapter, path: string): LintFinding[] {
     ...adapter.parameters.flatMap((pair, index) => lintPair(pair, `${path}.parameters[${index}]`)),
     ...lintVerbatim(adapter, path),
     ...adapter.headers.flatMap((header, index) => lintHeader(header, `${path}.headers[${index}]`)),
+    ...lintAuthorization(adapter, path),
     ...(adapter.body === undefined ? [] : lintBody(adapter.body, adapter.method, `${path}.body`)),
     ...lintTimes(adapter, path),
   ];
@@ -76,6 +77,14 @@ function lintHeader({ name, value }: NameValue, path: string): LintFinding[] {
     findings.push(lintError(`${path}.value`, 'HEADER_TEXT', 'a header holds visible ASCII only: no line breaks, no accented letters'));
   }
   return findings;
+}
+
+/** Two of them are never sent, so nothing would ever arrive. */
+function lintAuthorization({ headers, auth }: UrlAdapter, path: string): LintFinding[] {
+  const index = headers.findIndex(({ name }) => name.toLowerCase() === 'authorization');
+  if (auth === undefined || index === -1) return [];
+  const message = 'the adapter has an authentication of its own (auth), which sets this header; take one of the two away';
+  return [lintError(`${path}.headers[${index}].name`, 'AUTHORIZATION_TWICE', message)];
 }
 
 function lintBody(body: BodyTemplate, method: string, path: string): LintFinding[] {

@@ -36,10 +36,9 @@ export function lintSettings(settings: SiteSettings): LintFinding[] {
     findings.push(lintError(`settings.shortCodes[${index}]`, 'DIGITS_EXPECTED', `"${code}" is no short code; use its digits, e.g. "112"`));
   }
   for (const [index, network] of allowedNetworks.entries()) {
-    if (isNetwork(network)) continue;
-    findings.push(
-      lintError(`settings.allowedNetworks[${index}]`, 'NETWORK_INVALID', `"${network}" is no range; use e.g. 10.0.0.0/8 or fd00::/8`),
-    );
+    const objection = objectToNetwork(network);
+    if (objection !== undefined)
+      findings.push(lintError(`settings.allowedNetworks[${index}]`, 'NETWORK_INVALID', `"${network}" ${objection}`));
   }
   return [...findings, ...lintPublicUrl(settings), ...lintTimes(settings)];
 }
@@ -61,6 +60,16 @@ function lintTimes({ missedHoldBackMs, recordingLinkTtlMs }: SiteSettings): Lint
     findings.push(lintError('settings.recordingLinkTtlMs', 'OUT_OF_RANGE', 'links to recordings have to live for at least 60000 ms'));
   }
   return findings;
+}
+
+/** IPv4 inside IPv6: mapped (RFC 4291) or for NAT64 (RFC 6052), in the one spelling of RFC 5952. */
+const WRAPPED_IPV4 = /^\[(?:::ffff:[0-9a-f]+:[0-9a-f]+|64:ff9b::(?:[0-9a-f]+(?::[0-9a-f]+)?)?)\]$/;
+
+/** Everything that passes here has to be taken by whoever judges addresses: a saved configuration must not stop the next start. */
+function objectToNetwork(text: string): string | undefined {
+  if (!isNetwork(text)) return 'is no range; use e.g. 10.0.0.0/8 or fd00::/8';
+  const hostname = URL.parse(`http://[${text.split('/')[0]}]/`)?.hostname ?? '';
+  return WRAPPED_IPV4.test(hostname) ? 'wraps an IPv4 range; write the IPv4 range itself, e.g. 10.0.0.0/8' : undefined;
 }
 
 /** An IPv4 or IPv6 range in CIDR notation, e.g. `10.0.0.0/8`. */

@@ -1,6 +1,7 @@
 const TOKEN = /^[A-Za-z0-9!#$%&'*+\-.^_`|~]+$/;
 
 const RESERVED = new Set([
+  'accept-encoding',
   'connection',
   'content-length',
   'expect',
