@@ -21,6 +21,9 @@ export interface ViewOptions {
   readonly hasColour: boolean;
 }
 
+/** From this width on a line has room for a sentence. */
+const ROOMY = 130;
+
 const EVENT_STYLE: Readonly<Record<string, Style>> = { start: 'cyan', pickup: 'green', hangup: 'blue', missed: 'yellow' };
 
 /** Lines for people: one per call event, and below it one per request it caused. */
@@ -44,7 +47,10 @@ export function createTerminalView({ width, hasColour }: ViewOptions): {
     margin + paint('dim', cutText(visibleText(`${method} ${target}${body === '' ? '' : ` ${body}`}`), width - margin.length));
 
   const requestLine = ({ method, target, body, status, attempt }: SeenRequest): string => {
-    const verdict = status < 300 ? `${status}` : `${status}, so it is sent again and the rest of this call waits`;
+    const verdict =
+      status < 300
+        ? `${status}`
+        : `${status}, ${width < ROOMY ? 'sent again in order' : 'so it is sent again and the rest of this call waits'}`;
     const tail = `  <- ${verdict}${attempt > 1 ? ` (attempt ${attempt})` : ''}`;
     const room = Math.max(24, width - margin.length - tail.length);
     const text = cutText(visibleText(`${method} ${target}${body === '' ? '' : ` ${body}`}`), room);
