@@ -21,6 +21,7 @@ import type {
   SourceStatus,
   TokenStore,
 } from './ports.ts';
+import { maskSecrets } from './mask-secrets.ts';
 import { registerOpenApi } from './openapi.ts';
 import { problemHandler } from './problem.ts';
 import { adapterToolRoutes } from './routes/adapter-tools.ts';
@@ -98,6 +99,7 @@ function lintErrors(configuration: Configuration): readonly WrongField[] {
 function addRoutes(app: Api, options: ApiOptions): void {
   const sourcesAreRight = checkSources(options.sources.kinds());
   const { configuration, lint = lintErrors } = options;
+  const shown = { ...options, deliveries: maskSecrets(options.deliveries) };
   const edit = { configuration, check: (next: Configuration) => [...sourcesAreRight(next), ...lint(next)] };
   operationRoutes(app, options);
   recordingRoutes(app, options.openRecording);
@@ -107,8 +109,8 @@ function addRoutes(app: Api, options: ApiOptions): void {
       configurationListRoutes(v1, edit);
       configurationRoutes(v1, edit);
       sourceRoutes(v1, options.sources);
-      callRoutes(v1, options);
-      deliveryRoutes(v1, options);
+      callRoutes(v1, shown);
+      deliveryRoutes(v1, shown);
       liveRoutes(v1, options);
       tokenRoutes(v1, options);
       secretRoutes(v1, options);

@@ -124,6 +124,27 @@ describe('calls', () => {
 });
 
 describe('deliveries', () => {
+  it('hide credentials in the headers that were sent and that came back, in every view', async () => {
+    const { options } = recorded();
+    const headers = ['X-Api-Key', 'Set-Cookie', 'X-Room'].map((name) => ({ name, value: 'v4lue' }));
+    const sent = { ...delivery, request: { method: 'GET', url: 'https://crm.example/', headers, body: null } };
+    const reader = options.deliveries!;
+    const [attempt] = await reader.attempts('513');
+    const { ask } = await anApi({
+      ...options,
+      deliveries: {
+        list: async () => ({ items: [sent], next: null }),
+        get: async () => sent,
+        attempts: async () => [{ ...attempt!, answerHeaders: headers }],
+      },
+    });
+    const shown = headers.map(({ name }) => ({ name, value: name === 'X-Room' ? 'v4lue' : '***' }));
+    for (const path of ['deliveries', 'dead-letters', 'calls/7/deliveries'])
+      assert.deepEqual((await ask('GET', `/api/v1/${path}`)).json.items[0].request.headers, shown, path);
+    assert.deepEqual((await ask('GET', '/api/v1/deliveries/513')).json.request.headers, shown);
+    assert.deepEqual((await ask('GET', '/api/v1/deliveries/513/attempts')).json.items[0].answerHeaders, shown);
+  });
+
   it('are shown with their attempts', async () => {
     const { options } = recorded();
     const { ask } = await anApi(options);

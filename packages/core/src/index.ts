@@ -16,6 +16,7 @@ export * from './delivery/breaker.ts';
 export * from './delivery/dispatcher.ts';
 export * from './delivery/endpoint.ts';
 export * from './delivery/lane.ts';
+export * from './delivery/mask-headers.ts';
 export * from './delivery/next-step.ts';
 export * from './delivery/steady-clock.ts';
 export * from './delivery/token-bucket.ts';

@@ -66,11 +66,3 @@ function authorization(auth: ResolvedAuth): string {
   if (auth.kind === 'bearer') return `Bearer ${auth.token}`;
   return `Basic ${Buffer.from(`${auth.username}:${auth.password}`, 'utf8').toString('base64')}`;
 }
-
-/** Hidden when an attempt is shown: credentials and what identifies a session. */
-const SECRET = /^(?:authorization|cookie|set-cookie|webhook-signature|x-api-key)$|token|secret|password|api-?key/i;
-
-/** The same headers for people to look at. */
-export function maskHeaders(headers: readonly NameValue[]): NameValue[] {
-  return headers.map(({ name, value }) => ({ name, value: SECRET.test(name) ? '***' : value }));
-}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { maskHeaders, signContent } from '../src/index.ts';
+import { signContent } from '../src/index.ts';
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const MESSAGE = { id: 'msg_p5jXN8AQM9LWM0D4loKWxJek', timestamp: 1_614_265_330, content: '{"test": 2432232314}' };
@@ -30,14 +30,4 @@ it('changes with every part that is signed', () => {
     signContent(`${SECRET}AQ==`, MESSAGE),
   ]);
   assert.equal(signatures.size, 5);
-});
-
-it('hides credentials when headers are shown', () => {
-  const shown = maskHeaders(
-    ['Authorization', 'X-Auth-Token', 'x-api-key', 'Cookie', 'webhook-signature', 'X-Plain'].map((name) => ({ name, value: 'v' })),
-  );
-  assert.deepEqual(
-    shown.map(({ value }) => value),
-    ['***', '***', '***', '***', '***', 'v'],
-  );
 });
