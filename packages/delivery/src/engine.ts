@@ -174,16 +174,19 @@ export class DeliveryEngine {
 
   /** Sends settled deliveries again, lanes in order, and says how many. */
   async redeliver(selection: RedeliverSelection): Promise<number> {
+    // What is given up again meanwhile must not be found again: keys are asked for once, dead letters only up to now.
+    const isRange = selection.kind === 'deadLetters';
+    const wanted = isRange ? { ...selection, until: Math.min(selection.until, Math.round(this.#now())) } : selection;
     let count = 0;
     for (;;) {
       await this.#commits.flush();
-      const reopened = await this.#store.redeliver(selection, this.#heldLease());
-      if (reopened.length === 0) return count;
+      const reopened = await this.#store.redeliver(wanted, this.#heldLease());
       for (const { hookId, lowestCall, count: reopenedCount } of reopened) {
         count += reopenedCount;
         this.#dispatcher.reopen(hookId, lowestCall);
       }
       this.#housekeep();
+      if (reopened.length === 0 || !isRange) return count;
     }
   }
 
@@ -208,11 +211,18 @@ export class DeliveryEngine {
   }
 
   #pump(): void {
-    if (this.#phase !== 'running' || this.#dispatcher.settlements.length >= MAX_UNSETTLED) return;
-    const now = this.#now();
-    for (let next = this.#dispatcher.take(now); next !== undefined; next = this.#dispatcher.take(now)) this.#depart(next);
+    if (this.#phase !== 'running' || this.#isFull()) return;
+    this.#departAll(this.#now());
     this.#commits.nudge();
     this.#housekeepBy(HOUSEKEEPING_MS);
+  }
+
+  #isFull(): boolean {
+    return this.#dispatcher.settlements.length >= MAX_UNSETTLED;
+  }
+
+  #departAll(now: number): void {
+    for (let next = this.#dispatcher.take(now); next !== undefined; next = this.#dispatcher.take(now)) this.#depart(next);
   }
 
   #depart(departure: Departure): void {
@@ -255,7 +265,7 @@ export class DeliveryEngine {
     const now = this.#now();
     this.#dispatcher.wake();
     for (const chore of this.#dispatcher.chores(now)) void this.#fetch(chore);
-    for (let next = this.#dispatcher.take(now); next !== undefined; next = this.#dispatcher.take(now)) this.#depart(next);
+    if (!this.#isFull()) this.#departAll(now);
     this.#commits.nudge();
     this.#housekeepBy(Math.min(this.#dispatcher.wakeAt(now) - now, MAX_IDLE_MS));
   }
@@ -332,6 +342,8 @@ export class DeliveryEngine {
   async #renew(): Promise<void> {
     try {
       this.#lease = await this.#store.renew(this.#heldLease(), this.#clock.now(), this.#leaseTtlMs);
+      // Where nothing else is written, this is the write that shows that the store works again.
+      if (this.#error !== null && !this.#commits.isFailing) this.#storeFailing(null);
     } catch (cause) {
       const error = toAppError(cause, 'lease');
       if (error.code === 'LEASE_LOST') this.#die(error);

@@ -74,9 +74,15 @@ export class GroupCommit {
   #timerAt = Number.POSITIVE_INFINITY;
   #running: Promise<void> | null = null;
   #stopped: AppError | null = null;
+  #isFailing = false;
 
   constructor(options: GroupCommitOptions) {
     this.#options = options;
+  }
+
+  /** The store has refused the batch that is being written. */
+  get isFailing(): boolean {
+    return this.#isFailing;
   }
 
   startAfter(position: number): void {
@@ -215,11 +221,10 @@ export class GroupCommit {
   /** Tries until the batch is stored. Returns the keys of repeated deliveries, or undefined when there is no going on. */
   async #write(batch: CommitBatch): Promise<readonly number[] | undefined> {
     let delayMs = FIRST_RETRY_MS;
-    let hasFailed = false;
     while (this.#stopped === null) {
       try {
         const { repeated } = await this.#options.store.commit(batch, this.#options.lease());
-        if (hasFailed) this.#options.failing(null);
+        if (this.#isFailing) this.#recover();
         return repeated;
       } catch (cause) {
         const error = toAppError(cause);
@@ -228,13 +233,18 @@ export class GroupCommit {
           this.#options.fatal(error);
           return undefined;
         }
-        hasFailed = true;
+        this.#isFailing = true;
         this.#options.failing(error);
         await new Promise<void>((resolve) => void this.#options.clock.setTimer(delayMs, resolve));
         delayMs = Math.min(delayMs * 2, MAX_RETRY_MS);
       }
     }
     return undefined;
+  }
+
+  #recover(): void {
+    this.#isFailing = false;
+    this.#options.failing(null);
   }
 
   #publish({ waiting, owed }: Assembled, repeated: readonly number[]): void {

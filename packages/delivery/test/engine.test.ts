@@ -191,6 +191,20 @@ describe('promise 6: pause, do not disable', () => {
     assert.equal(paused.at(-1), null);
   });
 
+  it('gives up what is owed by a paused hook once its adapter is removed', async () => {
+    const rig = await Rig.started();
+    rig.answer = () => answered(410);
+    void rig.append({ callNumber: 1, sequence: 1 });
+    await rig.pass(50);
+    void rig.append({ callNumber: 1, sequence: 2 });
+    await rig.pass(50);
+    rig.policies.set('crm', null);
+    rig.engine.policiesChanged();
+    await rig.pass(1_000);
+    assert.deepEqual(rig.outcomes(), ['crm/1/1 held', 'crm/1/1 deadLetter', 'crm/1/2 deadLetter']);
+    assert.deepEqual(rig.store.stats(), { open: 0, parked: 0, deadLetters: 2 });
+  });
+
   it('holds the lanes of a dead endpoint without counting attempts, probes it, and catches up', async () => {
     const rig = await Rig.started();
     let isDead = true;
@@ -251,6 +265,35 @@ describe('promise 7: nothing disappears', () => {
     assert.equal(await rig.engine.redeliver({ kind: 'keys', keys: [12_345] }), 0);
   });
 
+  it('replays what is given up again at once a single time', async () => {
+    const rig = await Rig.started();
+    rig.policies.set('gone', null);
+    void rig.append({ callNumber: 1, hookId: 'gone' });
+    await rig.pass(1_000);
+    const [first] = rig.settled;
+    assert.ok(first);
+    // A store across a network: by the time it is asked again, what it reopened is settled.
+    const { store } = rig;
+    const redeliver = store.redeliver.bind(store);
+    let passes = 0;
+    Object.assign(store, {
+      redeliver: async (...given: Parameters<typeof redeliver>) => {
+        if (++passes > 9) return [];
+        await new Promise<void>((resolve) => void rig.time.setTimer(50, resolve));
+        return redeliver(...given);
+      },
+    });
+    for (const selection of [
+      { kind: 'keys', keys: [first.open.key] },
+      { kind: 'deadLetters', since: 0, until: rig.time.now() + HOUR },
+    ] as const) {
+      passes = 0;
+      const count = rig.engine.redeliver(selection);
+      await rig.pass(1_000);
+      assert.equal(await count, 1);
+    }
+  });
+
   it('puts a replayed request before what still waits in its lane', async () => {
     const rig = await Rig.started();
     rig.answer = ({ sequence }) => answered(sequence === 1 ? 400 : 200);
@@ -266,6 +309,48 @@ describe('promise 7: nothing disappears', () => {
     rig.engine.policiesChanged();
     await rig.pass(1_000);
     assert.deepEqual(rig.names(), ['crm/1/1', 'crm/1/1', 'crm/1/2']);
+  });
+});
+
+describe('health', () => {
+  it('is well again once the store takes the renewal it refused before, traffic or none', async () => {
+    const news: (string | null)[] = [];
+    const rig = await Rig.started({ leaseTtlMs: 30_000, observer: { storeFailing: (error) => news.push(error?.code ?? null) } });
+    const { store } = rig;
+    const renew = store.renew.bind(store);
+    let isFull = true;
+    store.renew = (...given) => {
+      if (isFull) throw new AppError('DISK_FULL', 'test', 'no space left');
+      return renew(...given);
+    };
+    await rig.pass(11_000);
+    assert.equal(rig.engine.health().kind, 'storeFailing');
+    isFull = false;
+    await rig.pass(11_000);
+    assert.deepEqual(rig.engine.health(), { kind: 'working', error: null, inFlight: 0, unsettled: 0 });
+    assert.deepEqual(news, ['DISK_FULL', null]);
+  });
+});
+
+describe('a lane that fails while others are read from the store', () => {
+  it('keeps its due time', async () => {
+    const rig = await Rig.started();
+    const { store } = rig;
+    const due = store.due.bind(store);
+    Object.assign(store, {
+      due: async (...given: Parameters<typeof due>) => {
+        const lanes = due(...given);
+        await new Promise<void>((resolve) => void rig.time.setTimer(1_000, resolve));
+        return lanes;
+      },
+    });
+    rig.answer = (_delivery, attempt) => answered(attempt === 1 ? 503 : 204);
+    void rig.append({ callNumber: 1 });
+    await rig.pass(1_900);
+    rig.latencyMs = 500;
+    void rig.append({ callNumber: 2 });
+    await rig.pass(30_000);
+    assert.deepEqual(rig.outcomes(), ['crm/1/1 retry', 'crm/2/1 retry', 'crm/1/1 delivered', 'crm/2/1 delivered']);
   });
 });
 

@@ -198,7 +198,7 @@ export class Dispatcher {
   wakeAt(now: number): number {
     let at = Number.POSITIVE_INFINITY;
     for (const endpoint of this.endpoints.values()) {
-      if (endpoint.pausedBecause !== null) continue;
+      if (this.#isPaused(endpoint)) continue;
       const { state, probeAt } = endpoint.breaker;
       const isOpen = state === 'open' && probeAt > now;
       const next = isOpen ? probeAt : earliest(now, endpoint.nextDueAt, now + this.#rateWaitMs(endpoint, now));
@@ -214,7 +214,7 @@ export class Dispatcher {
 
   #takeFrom(endpoint: Endpoint, now: number): Departure | undefined {
     const { ready, breaker } = endpoint;
-    if (ready.length === 0 || endpoint.pausedBecause !== null) return undefined;
+    if (ready.length === 0 || this.#isPaused(endpoint)) return undefined;
     const policy = this.#policyOf(endpoint.hookId);
     if (policy === undefined) {
       this.#dropAll(endpoint, now);
@@ -298,7 +298,7 @@ export class Dispatcher {
   }
 
   #isFlowing(endpoint: Endpoint, now: number): boolean {
-    if (endpoint.pausedBecause !== null) return false;
+    if (this.#isPaused(endpoint)) return false;
     const policy = this.#policyOf(endpoint.hookId);
     if (policy === undefined) return true;
     if (!policy.isEnabled) return false;
@@ -307,10 +307,15 @@ export class Dispatcher {
   }
 
   #enter(endpoint: Endpoint): void {
-    if (endpoint.isInRing || endpoint.ready.length === 0 || endpoint.pausedBecause !== null) return;
+    if (endpoint.isInRing || endpoint.ready.length === 0 || this.#isPaused(endpoint)) return;
     endpoint.isInRing = true;
     endpoint.deficit = QUANTUM;
     this.#ring.push(endpoint);
+  }
+
+  /** What a removed hook owes is given up, paused or not: nobody could resume it. */
+  #isPaused({ pausedBecause, hookId }: Endpoint): boolean {
+    return pausedBecause !== null && this.#policyOf(hookId) !== undefined;
   }
 
   /** Dice are only thrown where they can matter. */

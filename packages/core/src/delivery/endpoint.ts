@@ -29,6 +29,8 @@ export class Endpoint {
   #isLoading = false;
   readonly #arrivals: Owed[] = [];
   readonly #settledDuringLoad = new Set<number>();
+  /** Due time of what was parked while lanes were being read. */
+  #nextParkedAt = Number.POSITIVE_INFINITY;
   #hasReopened = false;
   #reopenedAfter = Number.POSITIVE_INFINITY;
 
@@ -80,12 +82,14 @@ export class Endpoint {
     this.lanes.delete(lane.callNumber);
     this.parked.add(lane.callNumber);
     this.nextDueAt = Math.min(this.nextDueAt, at);
+    this.#nextParkedAt = Math.min(this.#nextParkedAt, at);
     return lane.queue;
   }
 
   beginLoad(): void {
     this.#isLoading = true;
     this.#reopenedAfter = Number.POSITIVE_INFINITY;
+    this.#nextParkedAt = Number.POSITIVE_INFINITY;
   }
 
   /** The window has moved on; returns deliveries that arrived meanwhile and still need their place. */
@@ -105,7 +109,7 @@ export class Endpoint {
   endUnpark(calls: readonly number[], deliveries: readonly Owed[], nextDueAt: number | null): readonly Owed[] {
     for (const call of calls) this.parked.delete(call);
     for (const open of deliveries) this.#merge(open);
-    this.nextDueAt = nextDueAt ?? Number.POSITIVE_INFINITY;
+    this.nextDueAt = Math.min(nextDueAt ?? Number.POSITIVE_INFINITY, this.#nextParkedAt);
     return this.#finishLoad();
   }
 
