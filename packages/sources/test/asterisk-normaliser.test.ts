@@ -153,6 +153,24 @@ describe('the normaliser', () => {
     assert.deepEqual(normaliser.apply(event('Newchannel', channel('CBAnn/room1-01;2', 's1')), NOW), []);
   });
 
+  it('believes no event that names one channel and bears the id of another: somebody has dialled a line of his own', () => {
+    const foreign = (fields: Record<string, string> = {}) => ({ ...channel('PJSIP/trunk-02', 'u1'), ...fields });
+    assert.deepEqual(withChannel(['Hangup', foreign({ Cause: '16' })]), []);
+    assert.deepEqual(withChannel(['Newstate', foreign({ ChannelState: '6' })]), []);
+    assert.deepEqual(withChannel(['BridgeEnter', { BridgeUniqueid: 'b', ...foreign() }]), []);
+    assert.deepEqual(withChannel(['Newchannel', foreign()]), [], 'nor does a second channel take the place of the first');
+    const afterwards = withChannel(['Newchannel', foreign()], ['Hangup', { ...channel('PJSIP/1001-01', 'u1'), Cause: '16' }]);
+    assert.deepEqual(afterwards, [{ kind: 'legEnded', at: NOW, leg: 'u1', cause: 'unknown' }]);
+  });
+
+  it('knows a channel by its new name once it is renamed, and by its own when it has given its place away', () => {
+    const renamed = { Channel: 'PJSIP/1001-01', Newname: 'PJSIP/1001-77', Uniqueid: 'u1' };
+    const ended = [{ kind: 'legEnded', at: NOW, leg: 'u1', cause: 'unknown' }];
+    assert.deepEqual(withChannel(['Rename', renamed], ['Hangup', channel('PJSIP/1001-77', 'u1')]), ended);
+    assert.deepEqual(withChannel(['Hangup', channel('PJSIP/1001-01<ZOMBIE>', 'u1')]), ended);
+    assert.deepEqual(withChannel(['Rename', { ...renamed, Channel: 'PJSIP/1002-05' }], ['Hangup', channel('PJSIP/1001-77', 'u1')]), []);
+  });
+
   it('tells a move to another call by the Linkedid of the next event', () => {
     const entered = {
       BridgeUniqueid: 'b1',

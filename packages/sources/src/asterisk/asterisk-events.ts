@@ -9,6 +9,7 @@ export interface WantedEvent {
 /** Everything the normaliser makes something of, for the event mask and the filters of a log-in. */
 export const WANTED_EVENTS: readonly WantedEvent[] = [
   { name: 'Newchannel', privilege: 'call' },
+  { name: 'Rename', privilege: 'call' },
   { name: 'Newstate', privilege: 'call' },
   { name: 'DialBegin', privilege: 'call' },
   { name: 'DialState', privilege: 'call' },

@@ -8,6 +8,7 @@ import { DeviceReader } from './device-events.ts';
 const RINGING = '5';
 const UP = '6';
 const DOWN = '0';
+const LESS_THAN = 0x3c;
 /** A hold so soon after a digit is the PBX's own, on the way into a transfer by feature code. */
 const FEATURE_HOLD_MS = 1_200;
 /** Numbers that stand for "not shown". */
@@ -16,6 +17,7 @@ const WITHHELD = /^(?:anonymous|private|restricted|unavailable|withheld|blocked|
 /** One channel we were told of. */
 interface KnownChannel {
   readonly party: Party;
+  name: string;
   linkedId: string;
   digitAt: number;
 }
@@ -42,10 +44,10 @@ export class AsteriskNormaliser {
   }
 
   /** A snapshot has told which channels live: the others are forgotten. */
-  retain(channels: ReadonlyMap<string, { readonly party: Party; readonly linkedId: string }>): void {
+  retain(channels: ReadonlyMap<string, { readonly party: Party; readonly name: string; readonly linkedId: string }>): void {
     for (const id of this.#channels.keys()) if (!channels.has(id)) this.#channels.delete(id);
-    for (const [id, { party, linkedId }] of channels) {
-      if (!this.#channels.has(id)) this.#channels.set(id, { party, linkedId, digitAt: 0 });
+    for (const [id, { party, name, linkedId }] of channels) {
+      if (!this.#channels.has(id)) this.#channels.set(id, { party, name, linkedId, digitAt: 0 });
     }
   }
 
@@ -75,9 +77,10 @@ export class AsteriskNormaliser {
   newChannel(message: AmiMessage, at: number): Signal[] {
     const leg = message.get('Uniqueid');
     const linkedId = message.get('Linkedid');
-    const party = this.#parties.partyOf(message.get('Channel') ?? '', message.get('Context'));
-    if (!leg || !linkedId || party === null) return [];
-    this.#channels.set(leg, { party, linkedId, digitAt: 0 });
+    const name = message.get('Channel') ?? '';
+    const party = this.#parties.partyOf(name, message.get('Context'));
+    if (!leg || !linkedId || party === null || this.#channels.has(leg)) return [];
+    this.#channels.set(leg, { party, name, linkedId, digitAt: 0 });
     const shown = shownNumber(message.get('CallerIDNum'));
     const isOrigin = leg === linkedId && message.get('ChannelState') !== DOWN;
     return [
@@ -95,15 +98,23 @@ export class AsteriskNormaliser {
     ];
   }
 
+  /** Lines of a card are renamed when a call moves to another of them. */
+  rename(message: AmiMessage): Signal[] {
+    const channel = this.#channels.get(this.#known(message) ?? '');
+    const name = present(message.get('Newname'));
+    if (channel && name !== null) channel.name = name;
+    return [];
+  }
+
   newState(message: AmiMessage, at: number): Signal[] {
     const state = message.get('ChannelState');
     if (state !== RINGING && state !== UP) return [];
-    const leg = this.#known(message.get('Uniqueid'));
+    const leg = this.#known(message);
     return leg === undefined ? [] : [{ kind: state === UP ? 'legAnswered' : 'legRinging', at, leg }];
   }
 
   dialBegin(message: AmiMessage, at: number): Signal[] {
-    const leg = this.#known(message.get('DestUniqueid'));
+    const leg = this.#known(message, 'DestUniqueid', 'DestChannel');
     if (leg === undefined) return [];
     const from = message.get('Uniqueid');
     const party = this.#channels.get(leg)?.party;
@@ -119,7 +130,7 @@ export class AsteriskNormaliser {
   }
 
   dialState(message: AmiMessage, at: number): Signal[] {
-    const leg = this.#known(message.get('DestUniqueid'));
+    const leg = this.#known(message, 'DestUniqueid', 'DestChannel');
     if (leg === undefined) return [];
     const status = message.get('DialStatus');
     // Networks often play the ringing tone themselves instead of saying that it rings.
@@ -128,7 +139,7 @@ export class AsteriskNormaliser {
   }
 
   dialEnd(message: AmiMessage, at: number): Signal[] {
-    const leg = this.#known(message.get('DestUniqueid'));
+    const leg = this.#known(message, 'DestUniqueid', 'DestChannel');
     const outcome = outcomeOfDial(message.get('DialStatus'));
     if (leg === undefined) return [];
     const forward = present(message.get('Forward'));
@@ -137,7 +148,7 @@ export class AsteriskNormaliser {
   }
 
   bridgeEnter(message: AmiMessage, at: number): Signal[] {
-    const leg = this.#known(message.get('Uniqueid'));
+    const leg = this.#known(message);
     const bridge = message.get('BridgeUniqueid');
     if (leg === undefined || !bridge || isRoom(message)) return [];
     const purpose = isWaiting(message) ? 'waiting' : 'talk';
@@ -145,98 +156,98 @@ export class AsteriskNormaliser {
   }
 
   bridgeLeave(message: AmiMessage, at: number): Signal[] {
-    const leg = this.#known(message.get('Uniqueid'));
+    const leg = this.#known(message);
     const bridge = message.get('BridgeUniqueid');
     if (leg === undefined || !bridge || isRoom(message)) return [];
     return [...this.#follow(leg, message, at), { kind: 'legUnbridged', at, leg, bridge }];
   }
 
   localBridge(message: AmiMessage, at: number): Signal[] {
-    const leg = this.#known(message.get('LocalOneUniqueid'));
-    const other = this.#known(message.get('LocalTwoUniqueid'));
+    const leg = this.#known(message, 'LocalOneUniqueid', 'LocalOneChannel');
+    const other = this.#known(message, 'LocalTwoUniqueid', 'LocalTwoChannel');
     return leg === undefined || other === undefined ? [] : [{ kind: 'relayJoined', at, leg, other }];
   }
 
   hangup(message: AmiMessage, at: number): Signal[] {
-    const leg = this.#known(message.get('Uniqueid'));
+    const leg = this.#known(message);
     if (leg === undefined) return [];
     this.#channels.delete(leg);
     return [{ kind: 'legEnded', at, leg, cause: causeOfHangup(message.get('Cause')) }];
   }
 
   hold(message: AmiMessage, at: number): Signal[] {
-    const leg = this.#known(message.get('Uniqueid'));
+    const leg = this.#known(message);
     const channel = leg === undefined ? undefined : this.#channels.get(leg);
     if (leg === undefined || channel === undefined || at - channel.digitAt <= FEATURE_HOLD_MS) return [];
     return [{ kind: 'legHeld', at, leg }];
   }
 
   unhold(message: AmiMessage, at: number): Signal[] {
-    const leg = this.#known(message.get('Uniqueid'));
+    const leg = this.#known(message);
     return leg === undefined ? [] : [{ kind: 'legRetrieved', at, leg }];
   }
 
   digit(message: AmiMessage, at: number): Signal[] {
-    const channel = this.#channels.get(message.get('Uniqueid') ?? '');
+    const channel = this.#channels.get(this.#known(message) ?? '');
     if (channel && message.get('Direction') !== 'Sent') channel.digitAt = at;
     return [];
   }
 
   blindTransfer(message: AmiMessage, at: number): Signal[] {
-    const by = this.#known(message.get('TransfererUniqueid'));
+    const by = this.#known(message, 'TransfererUniqueid', 'TransfererChannel');
     if (by === undefined || message.get('Result') === 'Fail') return [];
-    const leg = this.#known(message.get('TransfereeUniqueid')) ?? null;
+    const leg = this.#known(message, 'TransfereeUniqueid', 'TransfereeChannel') ?? null;
     return [{ kind: 'callTransferred', at, style: 'blind', by, leg, to: present(message.get('Extension')) }];
   }
 
   attendedTransfer(message: AmiMessage, at: number): Signal[] {
-    const by = this.#known(message.get('OrigTransfererUniqueid'));
+    const by = this.#known(message, 'OrigTransfererUniqueid', 'OrigTransfererChannel');
     if (by === undefined || message.get('Result') === 'Fail') return [];
-    const leg = this.#known(message.get('TransfereeUniqueid')) ?? null;
+    const leg = this.#known(message, 'TransfereeUniqueid', 'TransfereeChannel') ?? null;
     return [{ kind: 'callTransferred', at, style: 'attended', by, leg, to: shownNumber(message.get('TransferTargetCallerIDNum')) }];
   }
 
   parked(message: AmiMessage, at: number): Signal[] {
-    const leg = this.#known(message.get('ParkeeUniqueid'));
+    const leg = this.#known(message, 'ParkeeUniqueid', 'ParkeeChannel');
     if (leg === undefined) return [];
     const kind = message.name === 'ParkedCall' ? 'callParked' : 'callUnparked';
     return [{ kind, at, leg, space: present(message.get('ParkingSpace')) }];
   }
 
   pickup(message: AmiMessage, at: number): Signal[] {
-    const by = this.#known(message.get('Uniqueid'));
-    const leg = this.#known(message.get('TargetUniqueid'));
+    const by = this.#known(message);
+    const leg = this.#known(message, 'TargetUniqueid', 'TargetChannel');
     return by === undefined || leg === undefined ? [] : [{ kind: 'callPickedUp', at, by, leg }];
   }
 
   conference(message: AmiMessage, at: number): Signal[] {
-    const leg = this.#known(message.get('Uniqueid'));
+    const leg = this.#known(message);
     const conference = message.get('Conference');
     if (leg === undefined || conference === undefined) return [];
     return [{ kind: message.name === 'ConfbridgeJoin' ? 'conferenceJoined' : 'conferenceLeft', at, leg, conference }];
   }
 
   recording(message: AmiMessage, at: number): Signal[] {
-    const leg = this.#known(message.get('Uniqueid'));
+    const leg = this.#known(message);
     if (leg === undefined) return [];
     return [{ kind: message.name === 'MixMonitorStart' ? 'recordingStarted' : 'recordingStopped', at, leg }];
   }
 
   variable(message: AmiMessage, at: number): Signal[] {
     if (message.get('Variable') !== 'MIXMONITOR_FILENAME') return [];
-    const leg = this.#known(message.get('Uniqueid'));
+    const leg = this.#known(message);
     const file = present(message.get('Value'));
     return leg === undefined || file === null ? [] : [{ kind: 'recordingNamed', at, leg, file }];
   }
 
   application(message: AmiMessage, at: number): Signal[] {
     if (message.get('Application') !== 'VoiceMail') return [];
-    const leg = this.#known(message.get('Uniqueid'));
+    const leg = this.#known(message);
     return leg === undefined ? [] : [{ kind: 'voicemailReached', at, leg }];
   }
 
   queue(message: AmiMessage, at: number): Signal[] {
-    const leg = this.#known(message.get('Uniqueid'));
+    const leg = this.#known(message);
     const queue = present(message.get('Queue'));
     if (leg === undefined || queue === null) return [];
     if (message.name === 'QueueCallerJoin') return [{ kind: 'queueJoined', at, leg, queue }];
@@ -245,7 +256,7 @@ export class AsteriskNormaliser {
   }
 
   offerRefused(message: AmiMessage, at: number): Signal[] {
-    const leg = this.#known(message.get('Uniqueid'));
+    const leg = this.#known(message);
     const extension = this.#memberExtension(message.get('Interface') ?? '');
     return leg === undefined || extension === undefined ? [] : [{ kind: 'offerRefused', at, leg, extension }];
   }
@@ -256,7 +267,7 @@ export class AsteriskNormaliser {
   }
 
   agentLogin(message: AmiMessage, at: number): Signal[] {
-    const leg = this.#known(message.get('Uniqueid'));
+    const leg = this.#known(message);
     return leg === undefined ? [] : [{ kind: 'agentLoggedIn', at, leg }];
   }
 
@@ -269,8 +280,14 @@ export class AsteriskNormaliser {
     return [{ kind: 'legMoved', at, leg, callKey: linkedId }];
   }
 
-  #known(id: string | undefined): LegId | undefined {
-    return id !== undefined && this.#channels.has(id) ? (id as LegId) : undefined;
+  /**
+   * The channel an event speaks of. A number that somebody dialled can pretend to be the last lines of a channel, with the id of
+   * another; the name stands before it, so both have to be of one channel.
+   */
+  #known(message: AmiMessage, idField = 'Uniqueid', nameField = 'Channel'): LegId | undefined {
+    const id = message.get(idField);
+    const known = id === undefined ? undefined : this.#channels.get(id);
+    return known !== undefined && isNamed(message.get(nameField), known.name) ? (id as LegId) : undefined;
   }
 }
 
@@ -279,6 +296,7 @@ type Reader = (this: AsteriskNormaliser, message: AmiMessage, at: number) => Sig
 const of = AsteriskNormaliser.prototype;
 const READERS: Readonly<Record<string, Reader | undefined>> = {
   Newchannel: of.newChannel,
+  Rename: of.rename,
   Newstate: of.newState,
   DialBegin: of.dialBegin,
   DialState: of.dialState,
@@ -311,6 +329,11 @@ const READERS: Readonly<Record<string, Reader | undefined>> = {
   PeerStatus: of.device,
   UserEvent: of.device,
 };
+
+/** A channel that gave its place to another goes with `<ZOMBIE>` behind its name. */
+function isNamed(name: string | undefined, known: string): boolean {
+  return name === known || (name !== undefined && name.startsWith(known) && name.charCodeAt(known.length) === LESS_THAN);
+}
 
 /** The event's own stamp where there is one: `1795222135.928842`, seconds since the epoch. */
 export function eventTime(message: AmiMessage, now: number): number {

@@ -157,7 +157,7 @@ export class SnapshotCollector {
     const legs = rows.map((row) =>
       this.#leg(row, { isOrigin: origins.has(row.id), other: relays.get(row.id), asked: asked.get(row.linkedId) }),
     );
-    this.#normaliser.retain(new Map(rows.map(({ id, party, linkedId }) => [id, { party, linkedId }])));
+    this.#normaliser.retain(new Map(rows.map(({ id, party, channel, linkedId }) => [id, { party, name: channel, linkedId }])));
     const early = this.#early.slice();
     this.reset();
     const later = early.flatMap((event) => this.#normaliser.apply(event.message, event.now));
