@@ -84,6 +84,22 @@ describe('call-model 3.11: outgoing calls', () => {
     assert.deepEqual(story.lines(), []);
   });
 
+  it('refused before anybody could be dialled, it is told as a whole: of the call and of the phone that made it', () => {
+    const internal = new CallStory().fromPhone('a', '1001', '1004').end('a', 'unreachable');
+    assert.deepEqual(internal.lines(), ['1 start', '1 1001 dialing', '1 1001 unanswered', '1 hangup', '1 missed']);
+    const { type, dialled, cause } = internal.last('missed').call;
+    assert.deepEqual({ type, dialled, cause }, { type: 'Internal', dialled: '1004', cause: 'unreachable' });
+    const toOutside = new CallStory().fromPhone('a', '1001', '0301234567').end('a', 'failed');
+    assert.deepEqual(toOutside.lines(), ['1 start', '1 1001 dialing', '1 1001 unanswered', '1 hangup'], 'never missed');
+    assert.equal(toOutside.last('hangup').call.type, 'Outgoing');
+  });
+
+  it('a feature code that fails, and a service that says busy after it has answered, are no calls either', () => {
+    assert.deepEqual(new CallStory().fromPhone('a', '1001', '*61002').end('a', 'failed').lines(), []);
+    const service = new CallStory().fromPhone('a', '1001', '600').tell({ kind: 'legAnswered', at: T0, leg: leg('a') });
+    assert.deepEqual(service.end('a', 'busy').lines(), []);
+  });
+
   it('dialled through a wire of the PBX, it starts after 300 ms at the latest, with what the digits say', () => {
     const story = new CallStory().fromPhone('a', '1001', '0301234567').create('l1', { kind: 'relay' }, { callKey: 'a' });
     story.tell({ kind: 'legDialled', at: T0, leg: leg('l1'), from: leg('a'), number: null });

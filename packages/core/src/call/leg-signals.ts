@@ -1,5 +1,6 @@
 import type { LegId } from '../brand.ts';
 import { Bridges } from './bridges.ts';
+import type { CauseClass } from './call.ts';
 import type { CallLifecycle } from './call-lifecycle.ts';
 import { Dialling, type Moment } from './dialling.ts';
 import type { DueList } from './due-list.ts';
@@ -12,6 +13,8 @@ import type { Teller } from './teller.ts';
 import type { Anomaly, NumberScope, TrackerSettings } from './tracker-options.ts';
 
 const MAX_ENDED_LEGS = 8_192;
+const FAILURES: ReadonlySet<CauseClass> = new Set<CauseClass>(['busy', 'declined', 'failed', 'noAnswer', 'unreachable']);
+const DIGITS = /^\+?\d+$/;
 
 export interface LegSignalsContext {
   readonly settings: TrackerSettings;
@@ -233,6 +236,7 @@ export class LegSignals {
     removeFrom(call.legs, leg);
     for (const other of call.legs) if (other.dialledBy === leg) other.dialledBy = null;
     if (isReal(leg) && !leg.isOrigin && !leg.isUp && cause !== 'unknown' && cause !== 'answeredElsewhere') call.outcome = cause;
+    if (leg.isOrigin && !leg.isUp && hasFailed(call, signal.cause)) this.#dialling.startUndecided(call);
     const extension = extensionOf(leg);
     if (extension !== null) calls.leaveExtension(call, extension, { at, now: this.#moment.now, cause });
     if (hasRealLegs(call)) return;
@@ -259,4 +263,12 @@ export class LegSignals {
     if (this.#ended.has(id)) this.#context.anomalies.late++;
     else this.#context.anomalies.unknownLeg++;
   }
+}
+
+/**
+ * A phone asked for a number and was refused before anybody could be dialled (nobody is registered there, the trunk is down): the
+ * PBX shows no leg of whoever was asked for. Feature codes and services end without such a cause.
+ */
+function hasFailed(call: LiveCall, cause: CauseClass): boolean {
+  return call.originExt !== null && FAILURES.has(cause) && DIGITS.test(call.facts.dialled ?? '');
 }
