@@ -1,33 +1,75 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-const SETTLED_AND_OLD = `
-  select d.key from delivery as d
-  where d.key < (select watermark from outbox) and d.key < (select max(key) from delivery) and d.created_at < :before
-    and not exists (select 1 from open_delivery as o where o.hook = d.hook and o.call_number = d.call_number and o.ordinal = d.ordinal)
-  order by d.key limit :limit`;
+/** One kind of history: rows whose key rises with time. */
+interface Kind {
+  readonly table: string;
+  readonly key: string;
+  /** When the row was made; never later than the time by which it is judged to be old. */
+  readonly madeAt: string;
+  readonly where: string;
+}
 
 /** The newest row of a table stays, whatever its age: positions and call numbers are continued from it. */
-const OTHER_HISTORY = [
-  `delete from call_event where key in (
-     select key from call_event where at < :before and key < (select max(key) from call_event) order by key limit :limit)`,
-  `delete from call_row where call_number in (
-     select call_number from call_row where ended_at < :before and call_number < (select max(call_number) from call_row) order by call_number limit :limit)`,
+const DELIVERIES: Kind = {
+  table: 'delivery',
+  key: 'key',
+  madeAt: 'created_at',
+  where: `created_at < :before and key < (select watermark from outbox) and not exists (
+    select 1 from open_delivery as o where o.hook = d.hook and o.call_number = d.call_number and o.ordinal = d.ordinal)`,
+};
+const OTHER_HISTORY: readonly Kind[] = [
+  { table: 'call_event', key: 'key', madeAt: 'at', where: 'at < :before' },
+  { table: 'call_row', key: 'call_number', madeAt: 'started_at', where: 'ended_at < :before' },
 ];
 
 /** Deletes at most `limit` rows of each kind of settled history from before that time; returns how many of the most numerous kind: at `limit`, there is more. */
 export function purgeHistory(db: DatabaseSync, before: number, limit: number): number {
-  const keys = db
-    .prepare(SETTLED_AND_OLD)
-    .all({ before, limit })
-    .map((row) => Number(row['key']));
-  const list = JSON.stringify(keys);
-  for (const [table, column] of [
-    ['attempt', 'delivery'],
-    ['dead_letter', 'key'],
-    ['delivery', 'key'],
-  ]) {
-    db.prepare(`delete from ${table} where ${column} in (select value from json_each(?))`).run(list);
+  const settled = oldKeys(db, DELIVERIES, { before, limit });
+  forget(db, 'attempt', 'delivery', settled);
+  forget(db, 'dead_letter', 'key', settled);
+  forget(db, 'delivery', 'key', settled);
+  let most = settled.length;
+  for (const kind of OTHER_HISTORY) {
+    const keys = oldKeys(db, kind, { before, limit });
+    forget(db, kind.table, kind.key, keys);
+    most = Math.max(most, keys.length);
   }
-  const others = OTHER_HISTORY.map((sql) => Number(db.prepare(sql).run({ before, limit }).changes));
-  return Math.max(keys.length, ...others);
+  return most;
+}
+
+/** Looks at old rows only: a walk through all history would stop everything else for seconds. */
+function oldKeys(
+  db: DatabaseSync,
+  { table, key, madeAt, where }: Kind,
+  range: { readonly before: number; readonly limit: number },
+): number[] {
+  const { newest } = db.prepare(`select max(${key}) as newest from ${table}`).get() ?? {};
+  if (newest === undefined || newest === null) return [];
+  const end = firstSince(db.prepare(`select ${madeAt} as at from ${table} where ${key} >= ? order by ${key} limit 1`), {
+    since: range.before,
+    newest: Number(newest),
+  });
+  return db
+    .prepare(`select ${key} as key from ${table} as d where ${key} < :end and ${where} order by ${key} limit :limit`)
+    .all({ ...range, end })
+    .map((row) => Number(row['key']));
+}
+
+/** Halves its way to the first key whose row was made at `since` or later; the newest key when there is none before it. */
+function firstSince(
+  madeAtOrAfter: ReturnType<DatabaseSync['prepare']>,
+  { since, newest }: { readonly since: number; readonly newest: number },
+): number {
+  let low = 0;
+  let high = newest;
+  while (low < high) {
+    const middle = low + Math.floor((high - low) / 2);
+    if (Number(madeAtOrAfter.get(middle)?.['at']) < since) low = middle + 1;
+    else high = middle;
+  }
+  return high;
+}
+
+function forget(db: DatabaseSync, table: string, key: string, keys: readonly number[]): void {
+  if (keys.length > 0) db.prepare(`delete from ${table} where ${key} in (select value from json_each(?))`).run(JSON.stringify(keys));
 }
