@@ -45,8 +45,6 @@ function readSecretFile(file: string): string {
   }
   // Editors and `echo` end a file with a line break that nobody meant to be part of the secret.
   const secret = text.replace(/\r?\n$/, '');
-  if (text.length > MOST_BYTES)
-    throw missing(`file:${file}`, `the secret file ${file} is longer than ${MOST_BYTES} bytes; is it the right one?`);
   if (secret === '') throw missing(`file:${file}`, `the secret file ${file} is empty`);
   return secret;
 }

@@ -186,6 +186,29 @@ for (const [place, optionsOf] of places) {
 }
 
 describe('a file that is wrong', () => {
+  it('shows names of others without letting them move the cursor', async (t) => {
+    const folder = aFolder(t);
+    const file = join(folder, 'site.yaml');
+    const hostile = '\u001b[2Jname\u009b1m\u202e';
+    writeFileSync(file, JSON.stringify({ directory: { queues: [{ name: hostile }], agents: [{ name: hostile, extensions: ['1'] }] } }));
+    const { out, error } = await ringhook(['apply', file, '--data', join(folder, 'data')]);
+    assert.equal(error, undefined);
+    assert.match(out, /directory\.queues\[name/);
+    assert.doesNotMatch(out, /[\u001b\u0080-\u009f\u202e]/);
+  });
+
+  it('sees that agents changed places: the first of two with one extension is the one who is named', async (t) => {
+    const folder = aFolder(t);
+    const file = join(folder, 'site.yaml');
+    const write = (names: readonly string[]) =>
+      writeFileSync(file, JSON.stringify({ directory: { agents: names.map((name) => ({ name, extensions: ['1'] })) } }));
+    const apply = () => ringhook(['apply', file, '--data', join(folder, 'data')]);
+    write(['Ann', 'Bob']);
+    await apply();
+    write(['Bob', 'Ann']);
+    assert.match((await apply()).out, /directory\.agents.*"Ann","Bob".*"Bob","Ann"/);
+  });
+
   it('is told line by line and changes nothing', async (t) => {
     const folder = aFolder(t);
     const file = join(folder, 'site.yaml');

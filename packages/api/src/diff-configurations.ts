@@ -22,8 +22,8 @@ const KEY_OF_LIST: Readonly<Record<string, string>> = {
   rules: 'id',
 };
 
-/** Only here does the order of a keyed list mean something. */
-const ORDERED = 'rules';
+/** Keyed lists whose order means something: rules are looked at in theirs, and of two agents with one extension the first is named. */
+const ORDERED: ReadonlySet<string> = new Set(['rules', 'directory.agents']);
 
 /** Every difference between two configurations, in the order of the document. */
 export function diffConfigurations(before: Configuration, after: Configuration): readonly Difference[] {
@@ -48,7 +48,7 @@ function diffValues(path: string, before: unknown, after: unknown, found: Differ
 function diffKeyed(path: string, before: ReadonlyMap<string, unknown>, after: ReadonlyMap<string, unknown>, found: Difference[]): void {
   for (const [key, entry] of before) diffValues(`${path}[${key}]`, entry, after.get(key), found);
   for (const [key, entry] of after) if (!before.has(key)) found.push(difference(`${path}[${key}]`, undefined, entry));
-  if (path !== ORDERED) return;
+  if (!ORDERED.has(path)) return;
   const oldOrder = [...before.keys()].filter((key) => after.has(key));
   const newOrder = [...after.keys()].filter((key) => before.has(key));
   if (!isDeepStrictEqual(oldOrder, newOrder)) {

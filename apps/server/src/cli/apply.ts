@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { applyConfiguration, differenceLine } from '../config/apply-configuration.ts';
 import { problemLine, readConfiguration } from '../config/yaml.ts';
 import { type AccessOptions, addAccessOptions, withAccess } from './access.ts';
-import { type Colour, paint, processTerminal, type Terminal } from './terminal.ts';
+import { type Colour, paint, printable, processTerminal, type Terminal } from './terminal.ts';
 
 interface ApplyOptions extends AccessOptions {
   readonly dryRun?: boolean;
@@ -28,19 +28,21 @@ export function registerApply(program: Command, terminal: Terminal = processTerm
   ).action(async (file: string, options: ApplyOptions) => {
     const reading = readConfiguration(await readInput(file));
     if (reading.kind === 'refused') {
-      for (const problem of reading.problems) terminal.note(problemLine(problem, file));
+      for (const problem of reading.problems) terminal.note(printable(problemLine(problem, file)));
       throw new AppError(
         'CONFIGURATION_FILE_INVALID',
         file,
         `${file} has ${countOf(reading.problems.length, 'problem')}; nothing was changed`,
       );
     }
-    for (const warning of reading.warnings) terminal.note(`${paint(terminal, 'yellow', 'warning:')} ${problemLine(warning, file)}`);
+    for (const warning of reading.warnings)
+      terminal.note(`${paint(terminal, 'yellow', 'warning:')} ${printable(problemLine(warning, file))}`);
     await withAccess(options, async (access) => {
       const note = options.note ?? `apply ${file}`;
       const applied = await applyConfiguration(access, reading.configuration, { isDryRun: options.dryRun ?? false, note });
       if (applied.kind === 'unchanged') return terminal.note(`Nothing changes: ${access.name} is at revision ${applied.revision} already.`);
-      for (const line of applied.changes.map(differenceLine)) terminal.out(paint(terminal, COLOURS[line[0] ?? ''] ?? 'bold', line));
+      for (const line of applied.changes.map((change) => printable(differenceLine(change))))
+        terminal.out(paint(terminal, COLOURS[line[0] ?? ''] ?? 'bold', line));
       const changes = countOf(applied.changes.length, 'change');
       if (applied.kind === 'planned')
         terminal.note(`${changes} to revision ${applied.revision} of ${access.name}; nothing was saved (--dry-run).`);

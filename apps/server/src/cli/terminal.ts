@@ -33,6 +33,7 @@ export function tableLines(headings: readonly string[], rows: readonly (readonly
   );
 }
 
-function printable(text: string): string {
+/** Text of others for a terminal: nothing in it moves the cursor, changes colours or turns the direction of writing. */
+export function printable(text: string): string {
   return stripVTControlCharacters(text).replaceAll(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '�');
 }
