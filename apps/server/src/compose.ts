@@ -95,11 +95,12 @@ async function startOn(stores: Stores, options: RinghookOptions, undo: (() => Pr
   const sender = createHttpSender({ guard: createUrlGuard(rules.settings.allowedNetworks), version: VERSION });
   undo.push(() => sender.close());
   const metrics: Metrics = new Metrics({
+    pending: () => engine.pending(),
     revision: () => rules.current().revision,
     liveCalls: () => fleet.liveCalls().length,
     sources: () => fleet.list(),
   });
-  const engine = createEngine({ options, stores, live, metrics, endpoints, sender });
+  const engine: DeliveryEngine = createEngine({ options, stores, live, metrics, endpoints, sender });
 
   const address = { url: '' };
   const recordings = createRecordingDesk({
@@ -244,7 +245,11 @@ function apiOptions(shared: Shared): Parameters<typeof createApi>[0] {
         stores.secrets.set(name, value, now);
         takeEndpoints(shared);
       },
-      remove: (name) => stores.secrets.remove(name),
+      remove: (name) => {
+        const isRemoved = stores.secrets.remove(name);
+        if (isRemoved) takeEndpoints(shared);
+        return isRemoved;
+      },
     },
     idempotency: stores.idempotency,
     live,

@@ -193,6 +193,8 @@ describe('an endpoint in trouble', () => {
     assert.equal((await deliveries(office, 'hookId=crm&state=pending')).length, 6);
     const { state, reason } = await statusOf(office, 'crm');
     assert.deepEqual([state, reason], ['paused', 'paused by an administrator']);
+    const metrics = await fetch(`${office.ringhook.apiUrl}/metrics`, { headers: { authorization: `Bearer ${office.token}` } });
+    assert.match(await metrics.text(), /^ringhook_deliveries_pending 6$/m);
     assert.equal((await office.api('hooks/crm/resume', { method: 'POST' })).status, 200);
     const requests = await office.receiver.waitFor(12);
     await office.stop();
@@ -237,6 +239,12 @@ describe('an endpoint in trouble', () => {
 
     assert.ok((await office.api('secrets/crm-token', { method: 'PUT', body: { value: 'open sesame' } })).status < 300);
     const requests = await office.receiver.waitFor(6);
+    assert.equal((await office.api('secrets/crm-token', { method: 'DELETE' })).status, 204);
+    assert.match(
+      (await statusOf(office, 'crm')).reason ?? '',
+      /ringhook secret set crm-token/,
+      'a secret that was removed is used no more',
+    );
     await office.stop();
     assert.deepEqual(lanes(requests, 'crm'), ['start pickup hangup']);
     const own = requests.filter(({ target }) => target.startsWith('/crm?'));

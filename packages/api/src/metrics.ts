@@ -32,7 +32,7 @@ const ATTEMPT_BUCKETS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 
 /** What is read only when somebody asks; missing ones are left out. */
 export interface MetricSources {
-  readonly pending?: () => number;
+  readonly pending?: () => Promise<number>;
   readonly liveCalls?: () => number;
   readonly revision?: () => number;
   readonly sources?: () => readonly { readonly sourceId: string; readonly state: string; readonly alarms: number }[];
@@ -76,8 +76,8 @@ export class Metrics implements MetricsReader {
     return tally;
   }
 
-  render(): Promise<string> {
-    this.#read();
+  async render(): Promise<string> {
+    await this.#read();
     return this.#registry.metrics();
   }
 
@@ -86,14 +86,14 @@ export class Metrics implements MetricsReader {
     return { name, help: row?.help ?? name, labelNames: [...(row?.labels ?? [])], registers: [this.#registry] };
   }
 
-  #read(): void {
+  async #read(): Promise<void> {
     for (const { counter, labels, tally } of this.#tallies) {
       if (tally.count === 0) continue;
       counter.inc(labels, tally.count);
       tally.count = 0;
     }
     const { pending, liveCalls, revision, sources } = this.#sources;
-    if (pending) this.#gauge('ringhook_deliveries_pending').set(pending());
+    if (pending) this.#gauge('ringhook_deliveries_pending').set(await pending());
     if (liveCalls) this.#gauge('ringhook_calls_live').set(liveCalls());
     if (revision) this.#gauge('ringhook_configuration_revision').set(revision());
     const connected = this.#gauge('ringhook_source_connected');

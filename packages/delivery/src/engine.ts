@@ -200,6 +200,12 @@ export class DeliveryEngine {
     return { kind, error: this.#error, inFlight: this.#dispatcher.inFlight, unsettled: this.#dispatcher.settlements.length };
   }
 
+  /** Deliveries that are owed and not settled, wherever they wait. */
+  async pending(): Promise<number> {
+    const { open } = await this.#store.stats();
+    return open + this.#commits.unlisted();
+  }
+
   /** How each endpoint does, from memory. */
   endpoints(): EndpointReport[] {
     return Array.from(this.#dispatcher.endpoints.values(), reportEndpoint);

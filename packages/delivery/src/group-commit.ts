@@ -85,6 +85,11 @@ export class GroupCommit {
     return this.#isFailing;
   }
 
+  /** Open deliveries that the store does not list as open. */
+  unlisted(): number {
+    return this.#window.unlisted();
+  }
+
   startAfter(position: number): void {
     this.#position = position;
   }

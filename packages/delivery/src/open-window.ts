@@ -17,6 +17,16 @@ export class OpenWindow {
     return this.#seats.length - this.#from;
   }
 
+  /** How many are neither settled nor listed; walks through all seats. */
+  unlisted(): number {
+    let count = 0;
+    for (let place = this.#from; place < this.#seats.length; place++) {
+      const owed = this.#seats[place]?.owed;
+      if (owed && !owed.isSettled && !owed.isRegistered) count++;
+    }
+    return count;
+  }
+
   add(owed: Owed, now: number): void {
     this.#seats.push({ owed, since: now });
   }

@@ -313,6 +313,21 @@ describe('promise 7: nothing disappears', () => {
 });
 
 describe('health', () => {
+  it('counts what is owed, whether it is under way, parked, held or cold', async () => {
+    const rig = await Rig.started({ maxLanesInMemory: 2 });
+    rig.policies.set('off', { ...DEFAULT_ENDPOINT_POLICY, isEnabled: false });
+    rig.answer = ({ hookId }) => answered(hookId === 'crm' ? 204 : 503);
+    rig.latencyMs = 10;
+    for (let callNumber = 1; callNumber <= 5; callNumber++) void rig.append({ callNumber, hookId: 'off' }, { callNumber });
+    void rig.append({ callNumber: 6, hookId: 'failing' });
+    await rig.pass(3);
+    assert.equal(await rig.engine.pending(), 11);
+    await rig.pass(1_000);
+    assert.equal(await rig.engine.pending(), 6);
+    await rig.restart();
+    assert.equal(await rig.engine.pending(), 6);
+  });
+
   it('is well again once the store takes the renewal it refused before, traffic or none', async () => {
     const news: (string | null)[] = [];
     const rig = await Rig.started({ leaseTtlMs: 30_000, observer: { storeFailing: (error) => news.push(error?.code ?? null) } });
