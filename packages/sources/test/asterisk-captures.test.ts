@@ -140,6 +140,17 @@ describe('a recorded Asterisk', () => {
     }
   });
 
+  it('knows the time to the second where the PBX stamps nothing and nobody noted when it was read', () => {
+    for (const version of VERSIONS) {
+      const bytes = read(`${version}/s01-inbound-answered.raw.gz`);
+      const unstamped = Buffer.from(bytes.toString('latin1').replaceAll(/Timestamp: [\d.]+\r\n/g, ''), 'latin1');
+      assert.ok(unstamped.length < bytes.length);
+      assert.deepEqual(eventNames(play(unstamped)), eventNames(play(bytes)));
+      const [stamped, plain] = [play(bytes), play(unstamped)].map((events) => lastFacts(events)[0]?.[0].startedAt);
+      assert.ok(Math.abs(Number(stamped) - Number(plain)) < 1_000, `${plain} is not near ${stamped}`);
+    }
+  });
+
   it('ends a call that vanished while nobody listened, once, marked as found out afterwards (call-model 3.14)', () => {
     const events = play(read('22.10.1/s24b-ami-reconnect-ended-in-gap.raw.gz'), {
       times: read('22.10.1/s24b-ami-reconnect-ended-in-gap.times.gz').toString(),

@@ -75,6 +75,7 @@ describe('a channel name says who is there', () => {
     ['PJSIP/991001-00000003', '1001'],
     ['PJSIP/1001-mobile-00000003', '1001'],
     ['PJSIP/1001_web-00000003', '1001'],
+    ['SIP/192.168.1.20-00000003', 'outside'],
     ['Local/1001@from-queue-00000005;1', 'relay'],
     ['CBAnn/room1-00000002;2', 'nobody'],
     ['Surrogate/PJSIP/1001-00000002', 'nobody'],

@@ -229,6 +229,19 @@ describe('a connection to Asterisk', () => {
     assert.equal(count(heard, 'legDialled'), 0);
   });
 
+  it('stays when it hears of a shutdown, which anybody can have dialled, until the PBX really goes', async (t) => {
+    const pbx = await fakeAsterisk(t);
+    const heard = listenTo(t, { port: pbx.port });
+    await heard.until(() => isSynced(heard));
+    pbx.send(amiEvent('Shutdown', [['Shutdown', 'Cleanly']]));
+    pbx.send(answeredCall({ number: 1, at: 1_000_000 }));
+    await Promise.race([heard.until(() => count(heard, 'legEnded') === 2), heard.outcome]);
+    assert.equal(count(heard, 'legEnded'), 2);
+    pbx.drop();
+    const outcome = await heard.outcome;
+    assert.equal(outcome.kind === 'closed' ? outcome.reason : '', 'Asterisk is shutting down');
+  });
+
   it('notices a link that is dead but not closed', async (t) => {
     const pbx = await fakeAsterisk(t, { unanswered: ['Ping'] });
     const heard = listenTo(t, { port: pbx.port, timing: { silenceMs: 50, answerTimeoutMs: 100 } });

@@ -43,6 +43,8 @@ const USUAL_TRUNK_CONTEXT = /^from-(?:trunk|pstn|did|sip-external|digital|analog
 /** Softphone twins of an extension as FreePBX names them: 901001, 981001, 991001. */
 const TWIN_PREFIX = /^9[089](?=\d)/;
 const AFTER_NUMBER = /^(\d+)[-_.a-zA-Z]/;
+/** A guest of the SIP driver is named after his address. */
+const IP_ADDRESS = /^\d+\.\d+\.\d+\.\d+/;
 
 export interface ChannelName {
   readonly technology: string;
@@ -107,7 +109,7 @@ export class PartyFinder {
     if (this.#extension.test(endpoint)) return endpoint;
     const twin = endpoint.replace(TWIN_PREFIX, '');
     if (twin !== endpoint && this.#extension.test(twin)) return twin;
-    const number = AFTER_NUMBER.exec(endpoint)?.[1];
+    const number = IP_ADDRESS.test(endpoint) ? undefined : AFTER_NUMBER.exec(endpoint)?.[1];
     return number !== undefined && this.#extension.test(number) ? number : undefined;
   }
 }

@@ -9,7 +9,7 @@ import {
   type TrackerSettings,
   waitMs,
 } from '@ringhook/core';
-import { AmiParser } from '@ringhook/protocols';
+import { type AmiMessage, AmiParser } from '@ringhook/protocols';
 import { DEFAULT_DIAL_PLAN_NAMES, type DialPlanNames } from './channel-name.ts';
 import { AsteriskNormaliser } from './normaliser.ts';
 import { SnapshotCollector } from './snapshot.ts';
@@ -27,6 +27,7 @@ export interface PlayOptions extends Partial<DialPlanNames> {
 /** The same capture gives the same lines every time, so calls are named after their number. */
 const UUID_PREFIX = '00000000-0000-4000-8000-';
 const CAPTURE = 'capture' as SourceId;
+const SECOND_OF_ID = /(?:^|-)(\d{10})\.\d+$/;
 
 /** Everything a recorded AMI connection means: the events, in the order in which they would have been told. */
 export function* playCapture(bytes: Uint8Array, options: PlayOptions = {}): Iterable<CallEvent> {
@@ -47,7 +48,7 @@ export function* playCapture(bytes: Uint8Array, options: PlayOptions = {}): Iter
     const messages = parser.push(chunk);
     if (parser.alarms > alarms) options.onAlarm?.(parser.lastAlarm ?? 'bytes that are no message', parser.alarms - alarms);
     for (const message of messages) {
-      if (readAt === null) now = Math.max(now, stampOf(message.get('Timestamp')));
+      if (readAt === null) now = Math.max(now, stampOf(message));
       yield* tracker.advance(now);
       if (message.kind === 'banner') {
         connections++;
@@ -72,8 +73,11 @@ function named({ trunks, extensionPattern, internalContexts, trunkContexts }: Pl
   };
 }
 
-function stampOf(timestamp: string | undefined): number {
-  const seconds = Number(timestamp);
+/** Without stamps (`timestampevents=no`) new channels still tell the second: `1795222135.11` was the 11th since Asterisk was started. */
+function stampOf(message: AmiMessage): number {
+  const seconds = Number(
+    message.get('Timestamp') ?? (message.name === 'Newchannel' ? SECOND_OF_ID.exec(message.get('Uniqueid') ?? '')?.[1] : 0),
+  );
   return seconds > 0 ? Math.round(seconds * 1_000) : 0;
 }
 

@@ -47,6 +47,8 @@ export class AsteriskSession {
   /** Why the connection ended; undefined while it lasts. */
   #reason: string | undefined;
   #connectedAt: number | undefined;
+  /** Only a reason for the end, which the PBX makes itself: somebody may have dialled the event. */
+  #isShuttingDown = false;
   #heardAt = performance.now();
   /** Since the last news. */
   #eventCount = 0;
@@ -97,8 +99,9 @@ export class AsteriskSession {
 
   #listen(): void {
     this.#socket.on('data', (chunk: Uint8Array) => this.#receive(chunk));
-    this.#socket.on('error', (cause) => this.#end(errorText(cause)));
-    this.#socket.on('close', () => this.#end('the PBX closed the connection'));
+    const lose = (reason: string): void => this.#end(this.#isShuttingDown ? 'Asterisk is shutting down' : reason);
+    this.#socket.on('error', (cause) => lose(errorText(cause)));
+    this.#socket.on('close', () => lose('the PBX closed the connection'));
     if (this.#context.signal.aborted) this.#end('stopped');
   }
 
@@ -123,7 +126,7 @@ export class AsteriskSession {
   #take(message: AmiMessage): void {
     if (message.kind === 'banner') return this.#greeting.resolve(message.name);
     this.#eventCount++;
-    if (message.name === 'Shutdown') this.#end('Asterisk is shutting down');
+    if (message.name === 'Shutdown') this.#isShuttingDown = true;
     else if (message.name === 'FullyBooted') this.#resyncAfterBoot();
     else if (this.#heldBack === undefined) this.#apply(message);
     else if (this.#heldBack.push(message) > MOST_HELD_BACK) this.#end('too many events came while the lists of live calls were read');
