@@ -1,9 +1,11 @@
 import {
+  AppError,
   type CallCheckpoint,
   type CallEvent,
   type CallHookState,
   type CallTracker,
   type CompiledRules,
+  errorText,
   type NewDelivery,
   NO_HOOKS,
   partitionOf,
@@ -46,6 +48,7 @@ export class CallDoor {
   readonly #tracker: CallTracker;
   readonly #sourceId: string;
   readonly #ports: DoorPorts;
+  readonly #onTrouble: (error: AppError) => void;
   readonly #hooks = new Map<number, CallHookState>();
 
   constructor(options: {
@@ -53,10 +56,13 @@ export class CallDoor {
     readonly tracker: CallTracker;
     readonly restored: readonly CallCheckpointState[];
     readonly ports: DoorPorts;
+    /** One signal or event could not be handled; all the others were. */
+    readonly onTrouble: (error: AppError) => void;
   }) {
     this.#tracker = options.tracker;
     this.#sourceId = options.sourceId;
     this.#ports = options.ports;
+    this.#onTrouble = options.onTrouble;
     for (const { call, hooks } of options.restored) this.#hooks.set(call.facts.number, hooks);
   }
 
@@ -64,7 +70,10 @@ export class CallDoor {
   async accept(signals: readonly Signal[]): Promise<void> {
     const events: CallEvent[] = [];
     const now = this.#ports.now();
-    for (const signal of signals) events.push(...this.#tracker.apply(signal, now));
+    for (const signal of signals) {
+      const told = this.#unlessPoisonous(`the signal ${signal.kind}`, () => this.#tracker.apply(signal, now)) ?? [];
+      for (const event of told) events.push(event);
+    }
     await this.#commit(events);
   }
 
@@ -103,13 +112,27 @@ export class CallDoor {
     for (const event of events) {
       if (event.level === 'device') continue;
       const { number } = event.call;
-      const plan = planDeliveries(event, this.#hooks.get(number) ?? NO_HOOKS, rules, context);
-      this.#hooks.set(number, plan.state);
-      deliveries.push(...plan.deliveries);
+      const plan = this.#unlessPoisonous(`${event.event} of call ${number}`, () =>
+        planDeliveries(event, this.#hooks.get(number) ?? NO_HOOKS, rules, context),
+      );
+      if (plan) {
+        this.#hooks.set(number, plan.state);
+        deliveries.push(...plan.deliveries);
+      }
       stored.push({ partition: partitionOf(number), revision: rules.revision, event });
       touched.add(number);
     }
     return { events: stored, deliveries, calls: Array.from(touched, (number) => this.#checkpoint(number)) };
+  }
+
+  /** A defect met by one caller must not cost the others their events, nor the PBX its connection again and again. */
+  #unlessPoisonous<Result>(what: string, handle: () => Result): Result | undefined {
+    try {
+      return handle();
+    } catch (cause) {
+      this.#onTrouble(new AppError('SOURCE_FAILED', this.#sourceId, `${what} could not be handled: ${errorText(cause)}`, { cause }));
+      return undefined;
+    }
   }
 
   #checkpoint(callNumber: number): CallCheckpoint {

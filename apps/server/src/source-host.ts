@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   AppError,
   type CallFacts,
@@ -16,6 +17,8 @@ import { initialHealth, type SourceAdapter, type SourceHealth, superviseSource }
 import { type CallCheckpointState, CallDoor, type DoorPorts } from './accept-signal.ts';
 
 const MAX_TIMER_MS = 60 * 60_000;
+/** After a defect: soon enough for the calls in progress, seldom enough for the log. */
+const RESTART_AFTER_MS = 5_000;
 
 export interface HostPorts {
   readonly door: DoorPorts;
@@ -26,6 +29,8 @@ export interface HostPorts {
   /** Something that must not happen did: shown to a human, the source goes on or stops as said. */
   readonly onTrouble: (sourceId: string, error: AppError) => void;
   readonly record?: (bytes: Uint8Array, at: number) => void;
+  /** Waits, or returns early when the signal aborts; the timers of Node unless told. */
+  readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
 export interface HostedSource {
@@ -42,8 +47,8 @@ export class SourceHost {
   readonly #tracker: CallTracker;
   readonly #door: CallDoor;
   readonly #abort = new AbortController();
-  /** When calls that were in progress were last heard of: what happened since then is a gap. */
-  readonly #lastHeardAt: number | undefined;
+  /** When the PBX, or calls that were in progress, were last heard of: what happened since then is a gap. */
+  #lastHeardAt: number | undefined;
   #health: SourceHealth;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
@@ -64,7 +69,13 @@ export class SourceHost {
       restored: restored.map(({ call }) => call),
     });
     this.#lastHeardAt = restored.length === 0 ? undefined : Math.max(...restored.map(({ call }) => call.heardAt));
-    this.#door = new CallDoor({ sourceId, tracker: this.#tracker, restored, ports: ports.door });
+    this.#door = new CallDoor({
+      sourceId,
+      tracker: this.#tracker,
+      restored,
+      ports: ports.door,
+      onTrouble: (error) => ports.onTrouble(definition.id, error),
+    });
   }
 
   get health(): SourceHealth {
@@ -79,9 +90,7 @@ export class SourceHost {
   start(): void {
     const config = this.#adapter.parseConfig(this.definition.options);
     this.#watchTimers();
-    this.#running = this.#supervise(config).catch((cause: unknown) => {
-      this.#ports.onTrouble(this.definition.id, new AppError('SOURCE_FAILED', this.definition.id, errorText(cause), { cause }));
-    });
+    this.#running = this.#keepRunning(config);
   }
 
   /** Disconnects; the calls in progress are returned for whoever goes on with them. */
@@ -91,6 +100,29 @@ export class SourceHost {
     await this.#running;
     await this.#advancing;
     return this.#door.checkpoints();
+  }
+
+  /** An adapter that throws has a defect, which one strange answer of the PBX may bring out: that must not be its end. */
+  async #keepRunning(config: unknown): Promise<void> {
+    const { signal } = this.#abort;
+    const { wait = waitOrAbort, door } = this.#ports;
+    while (!signal.aborted) {
+      try {
+        return await this.#supervise(config);
+      } catch (cause) {
+        const { id } = this.definition;
+        const lastError = errorText(cause);
+        this.#showHealth({ ...this.#health, state: 'waiting', since: door.now(), lastError });
+        this.#ports.onTrouble(id, new AppError('SOURCE_FAILED', id, lastError, { cause }));
+        await wait(RESTART_AFTER_MS, signal);
+      }
+    }
+  }
+
+  #showHealth(health: SourceHealth): void {
+    if (this.#health.state === 'connected' && health.state !== 'connected') this.#lastHeardAt = health.since;
+    this.#health = health;
+    this.#ports.onHealth(this.definition.id, health);
   }
 
   async #supervise(config: unknown): Promise<void> {
@@ -103,10 +135,7 @@ export class SourceHost {
         this.#watchTimers();
         await accepted;
       },
-      onHealth: (health) => {
-        this.#health = health;
-        this.#ports.onHealth(this.definition.id, health);
-      },
+      onHealth: (health) => this.#showHealth(health),
       ...(this.#lastHeardAt !== undefined && { lostAt: this.#lastHeardAt }),
       extensionPattern: settings.extensionPattern,
       secret: async (reference) => this.#ports.secret(reference),
@@ -130,6 +159,10 @@ export class SourceHost {
     }, delayMs);
     this.#timer.unref();
   }
+}
+
+async function waitOrAbort(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch(() => {}); // Rejects only because it was aborted, which the caller sees by itself.
 }
 
 function trackerSettings({ missedForInternal, startOnDialback, queueOfferMissed, missedHoldBackMs }: SiteSettings) {
