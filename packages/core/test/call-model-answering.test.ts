@@ -191,6 +191,18 @@ it('call-model 3.5: a mailbox is no pickup, and says so in the cause', () => {
   assert.equal(story.last('missed').call.cause, 'voicemail');
 });
 
+it('call-model 3.5: a phone hung up only after its mailbox has answered changes nothing, somebody dialled out of the mailbox does', () => {
+  const inMailbox = () => {
+    const story = new CallStory().fromOutside('a').dialPhone('a', 'b', '1001').ring('b').wait(2_000);
+    story.tell({ kind: 'dialEnded', at: story.now, leg: leg('b'), outcome: 'noAnswer' });
+    story.tell({ kind: 'legAnswered', at: story.now, leg: leg('a') }).tell({ kind: 'voicemailReached', at: story.now, leg: leg('a') });
+    return story.hangUp('b');
+  };
+  assert.equal(inMailbox().hangUp('a').last('missed').call.cause, 'voicemail');
+  const onwards = inMailbox().dialPhone('a', 'c', '1002').ring('c').end('c', 'busy').hangUp('a');
+  assert.equal(onwards.last('missed').call.cause, 'busy');
+});
+
 describe('call-model 3.12: nobody answers an incoming call', () => {
   for (const cause of ['busy', 'declined', 'dnd', 'unreachable', 'noAnswer'] as const) {
     it(`hangup and missed say "${cause}"; a phone that never rang is told nothing`, () => {

@@ -40,6 +40,8 @@ export class Dialling {
     if (signal.from === null) return this.#originate(leg, signal);
     if (!from) return;
     if (leg.call !== from.call && !leg.call.isStarted) this.#context.calls.move(leg, from.call, signal.at);
+    // Out of the mailbox, to somebody who may help.
+    if (from.call.outcome === 'voicemail') from.call.outcome = null;
     if (!isReal(leg)) return this.#startSoon(from.call);
     if (isFirstOfOriginate(leg)) return this.#dialback(leg.call, leg, signal.at);
     this.#dialOn(leg, signal.at);

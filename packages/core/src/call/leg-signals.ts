@@ -235,7 +235,9 @@ export class LegSignals {
     this.#ended.add(leg.id);
     removeFrom(call.legs, leg);
     for (const other of call.legs) if (other.dialledBy === leg) other.dialledBy = null;
-    if (isReal(leg) && !leg.isOrigin && !leg.isUp && cause !== 'unknown' && cause !== 'answeredElsewhere') call.outcome = cause;
+    const isTelling = isReal(leg) && !leg.isOrigin && !leg.isUp && cause !== 'unknown' && cause !== 'answeredElsewhere';
+    // A phone that rang in vain is often hung up only after its mailbox has answered.
+    if (isTelling && call.outcome !== 'voicemail') call.outcome = cause;
     if (leg.isOrigin && !leg.isUp && hasFailed(call, signal.cause)) this.#dialling.startUndecided(call);
     const extension = extensionOf(leg);
     if (extension !== null) calls.leaveExtension(call, extension, { at, now: this.#moment.now, cause });
