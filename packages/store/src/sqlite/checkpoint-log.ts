@@ -18,6 +18,8 @@ export class CheckpointLog {
   readonly #all: StatementSync;
   #position = 0;
   #rowCount = 0;
+  /** The last reading failed half-way: what is known is not what is on disk. */
+  #isStale = false;
 
   constructor(db: DatabaseSync) {
     this.#rows = new BulkInsert(db, `insert into call_checkpoint (key, call_number, state)`, 3);
@@ -30,6 +32,7 @@ export class CheckpointLog {
 
   /** Reads what is on disk: at the start, and after a transaction was rolled back. */
   reload(): void {
+    this.#isStale = true;
     this.#latest.clear();
     this.#rowCount = 0;
     let lastKey = 0;
@@ -40,9 +43,11 @@ export class CheckpointLog {
       else this.#latest.set(Number(call), lastKey);
     }
     this.#position = Math.floor(lastKey / PARTITION_COUNT);
+    this.#isStale = false;
   }
 
   write(calls: readonly CallCheckpoint[]): void {
+    if (this.#isStale) this.reload();
     const values: SQLInputValue[] = [];
     for (const { callNumber, partition, state } of calls) {
       const key = ++this.#position * PARTITION_COUNT + partition;
