@@ -1,7 +1,7 @@
 /** The hard cases of call-model 3, by their numbers: calls we make, signals out of order, recordings, wires. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type LegId } from '../src/index.ts';
+import { type ExtensionEvent, type LegId } from '../src/index.ts';
 import { CALLER, CallStory, phone, T0 } from './call-story.ts';
 
 const leg = (name: string) => name as LegId;
@@ -98,6 +98,29 @@ describe('call-model 3.11: outgoing calls', () => {
     assert.deepEqual(new CallStory().fromPhone('a', '1001', '*61002').end('a', 'failed').lines(), []);
     const service = new CallStory().fromPhone('a', '1001', '600').tell({ kind: 'legAnswered', at: T0, leg: leg('a') });
     assert.deepEqual(service.end('a', 'busy').lines(), []);
+  });
+
+  it('callers put through to an agent who is logged in are calls of their own, with him as the one who answers (F39)', () => {
+    const story = new CallStory().fromPhone('login', '1001', '*30').tell({ kind: 'agentLoggedIn', at: T0, leg: leg('login') });
+    story.fromOutside('a').wait(1_000).talk('a', 'login').wait(1_000).part('a login', 'login').hangUp('a');
+    story.fromOutside('b').talk('b', 'login').wait(1_000).hangUp('b', 'login');
+    assert.deepEqual(story.lines(), [
+      '1 start',
+      '2 start',
+      '2 pickup',
+      '2 1001 connected',
+      '2 1001 completed',
+      '2 hangup',
+      '3 start',
+      '3 pickup',
+      '3 1001 connected',
+      '3 1001 completed',
+      '3 hangup',
+      '1 hangup',
+    ]);
+    const { type, responderExt, callerId } = story.last('pickup').call;
+    assert.deepEqual({ type, responderExt, callerId }, { type: 'Incoming', responderExt: '1001', callerId: CALLER });
+    assert.equal((story.last('connected') as ExtensionEvent).direction, 'inbound');
   });
 
   it('dialled through a wire of the PBX, it starts after 300 ms at the latest, with what the digits say', () => {

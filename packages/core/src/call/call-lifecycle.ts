@@ -114,8 +114,8 @@ export class CallLifecycle {
     if (leg.bridge && countParties(leg.bridge.legs) >= 3) this.#context.due.add(now + CROWD_MS, { kind: 'crowd', bridge: leg.bridge });
     if (!isConversation(legs)) return;
     const calls = new Set(legs.map((each) => each.call));
-    if (calls.size > 1 && ![...calls].some((call) => call.facts.type === 'Login')) this.#merge(calls, legs, at);
-    for (const call of new Set(legs.map((each) => each.call))) this.#talk(call, legs, at);
+    if (calls.size > 1 && ![...calls].some(isLogIn)) this.#merge(calls, legs, at);
+    for (const call of new Set(legs.map((each) => each.call))) if (!isLogIn(call)) this.#talk(call, legs, at);
   }
 
   /** Three parties in one bridge are a conference, unless one of them is just leaving (call-model 3.9). */
@@ -172,6 +172,15 @@ export class CallLifecycle {
     if (this.#isMissed(call)) this.#context.teller.call(call, 'missed', endedAt);
   }
 
+  /** An agent's line goes back to waiting: his part in the caller's call is over, his log-in is not. */
+  leaveCaller(leg: Leg, now: number, at: number): void {
+    const extension = extensionOf(leg);
+    if (extension === null || !isLogIn(leg.call)) return;
+    const calls = new Set(legsHearing(leg).map((other) => other.call));
+    calls.delete(leg.call);
+    for (const call of calls) this.leaveExtension(call, extension, { at, now, cause: 'answered' });
+  }
+
   startRecording(leg: Leg, file: string | null, at: number): boolean {
     const { call } = leg;
     leg.isRecording = true;
@@ -219,7 +228,9 @@ export class CallLifecycle {
     }
     for (const leg of legs) {
       const extension = extensionOf(leg);
-      if (leg.call !== call || extension === null) continue;
+      if (extension === null || (leg.call !== call && !isLogIn(leg.call))) continue;
+      // Callers are put through to an agent who is logged in: for him as if his phone had been called.
+      if (leg.call !== call) this.#context.parts.invite(call, extension);
       const isNew = this.#context.parts.connect(
         call,
         leg,
@@ -282,4 +293,9 @@ export class CallLifecycle {
     this.#byNumber.delete(call.facts.number);
     this.#silent.delete(call);
   }
+}
+
+/** The standing call of an agent, through which callers reach him. */
+function isLogIn(call: LiveCall): boolean {
+  return call.facts.type === 'Login';
 }

@@ -107,8 +107,9 @@ export class LegSignals {
       case 'legBridged':
         return this.#bridges.join(leg, signal);
       case 'legUnbridged':
-        if (leg.bridge?.id === signal.bridge) this.#bridges.leave(leg);
-        return;
+        if (leg.bridge?.id !== signal.bridge) return;
+        calls.leaveCaller(leg, this.#moment.now, signal.at);
+        return this.#bridges.leave(leg);
       case 'relayJoined':
         return this.#joinWire(leg, signal.other, signal.at);
       case 'legTalking':
@@ -226,6 +227,7 @@ export class LegSignals {
     const { call } = leg;
     const { at } = signal;
     const cause = signal.cause === 'unknown' && leg.outcome !== 'answered' ? (leg.outcome ?? 'unknown') : signal.cause;
+    calls.leaveCaller(leg, this.#moment.now, at);
     this.#bridges.leave(leg);
     if (leg.wire) leg.wire.wire = null;
     leg.wire = null;
