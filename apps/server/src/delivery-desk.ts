@@ -35,7 +35,8 @@ export class DeliveryDesk implements DeliveryControl {
 
   hooks(): readonly HookStatus[] {
     const reports = new Map(this.#ports.engine.endpoints().map((report) => [report.hookId, report]));
-    return [...new Set([...this.#ports.hookIds(), ...reports.keys()])].map((hookId) => {
+    const owing = Array.from(reports.values(), (report) => (owesAnything(report) ? report.hookId : []));
+    return [...new Set([...this.#ports.hookIds(), ...owing.flat()])].map((hookId) => {
       const report = reports.get(hookId);
       const { state, reason } = this.#judge(hookId, report);
       return { hookId, state, since: this.#since(hookId, state), reason, pending: report ? report.lanes + report.parkedLanes : 0 };
@@ -46,7 +47,8 @@ export class DeliveryDesk implements DeliveryControl {
     const problem = this.#ports.endpoints.problemOf(hookId);
     if (problem !== undefined) return { state: 'paused', reason: problem };
     const policy = this.#ports.endpoints.policyOf(hookId);
-    if (policy && !policy.isEnabled) return { state: 'paused', reason: 'the adapter is disabled: nothing new is told to it, and what it was owed before waits' };
+    if (policy && !policy.isEnabled)
+      return { state: 'paused', reason: 'the adapter is disabled: nothing new is told to it, and what it was owed before waits' };
     if (report && report.pausedBecause !== null) return { state: 'paused', reason: report.pausedBecause };
     switch (report?.breaker) {
       case 'open':
@@ -65,4 +67,9 @@ export class DeliveryDesk implements DeliveryControl {
     this.#seen.set(hookId, { state, since });
     return since;
   }
+}
+
+/** A removed adapter is shown for as long as anything is owed to it. */
+function owesAnything({ lanes, parkedLanes, hasCold }: EndpointReport): boolean {
+  return lanes + parkedLanes > 0 || hasCold;
 }

@@ -279,5 +279,11 @@ describe('an endpoint in trouble', () => {
       ['deadLetter', 'deadLetter', 'deadLetter'],
     );
     assert.deepEqual(lanes(office.receiver.requests, 'log'), ['start pickup hangup']);
+    const { items } = (await office.api('hooks')).body as { items: { hookId: string }[] };
+    assert.deepEqual(
+      items.map(({ hookId }) => hookId),
+      ['log'],
+      'what is gone and owed nothing is listed no more',
+    );
   });
 });

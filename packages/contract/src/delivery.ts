@@ -76,6 +76,8 @@ export const HookStatus = z
     state: z.enum(['open', 'paused', 'broken', 'probing']),
     since: timestamp(),
     reason: z.string().nullable(),
-    pending: z.number(),
+    pending: z
+      .number()
+      .meta({ description: 'Calls with requests that wait or are under way; of a long backlog only the part held in memory.' }),
   })
   .meta({ id: 'HookStatus', description: 'How an endpoint is doing; `broken` = too many failures, held back and probed.' });
