@@ -41,6 +41,9 @@ export async function wayFromSignals({ folder, receiverUrl, live }: { folder: st
       identify: () => ({ number: ++lastCall, uuid: randomUUID() }),
     }),
     restored: [],
+    onTrouble: (error) => {
+      throw error;
+    },
     ports: {
       rules: () => rules,
       planContext: (now) => ({ now, recordingUrl: () => null, deliveryId }),
