@@ -1,4 +1,4 @@
-/** What real Asterisks (16.28.0 and 22.10.1) sent in 65 situations, and what was done with the phones meanwhile. */
+/** What real Asterisks (16.28.0 and 22.10.1) sent in 68 situations, and what was done with the phones meanwhile. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
