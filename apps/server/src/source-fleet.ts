@@ -20,6 +20,7 @@ export class SourceFleet implements SourceStatus {
   readonly #waiting = new Map<string, CallCheckpointState[]>();
   #settings: string | undefined;
   #changing: Promise<void> = Promise.resolve();
+  #isStopped = false;
 
   constructor(ports: HostPorts, restored: readonly CallCheckpointState[]) {
     this.#ports = ports;
@@ -28,11 +29,11 @@ export class SourceFleet implements SourceStatus {
 
   /** Brings what runs in line with the configuration. A source that did not change is not touched. */
   take(rules: CompiledRules): Promise<void> {
-    this.#changing = this.#changing.then(() => this.#take(rules));
-    return this.#changing;
+    return this.#change(() => this.#take(rules));
   }
 
   async stop(): Promise<void> {
+    this.#isStopped = true;
     await this.#changing;
     await Promise.all(Array.from(this.#hosts.values(), (host) => host.stop()));
     this.#hosts.clear();
@@ -54,17 +55,24 @@ export class SourceFleet implements SourceStatus {
   }
 
   async restart(sourceId: string): Promise<void> {
-    this.#changing = this.#changing.then(async () => {
+    await this.#change(async () => {
       const definition = this.#hosts.get(sourceId)?.definition ?? this.#refused.get(sourceId)?.definition;
       if (!definition) return;
       await this.#stop(sourceId);
       this.#start(definition);
     });
-    await this.#changing;
   }
 
   liveCalls(): CallFacts[] {
     return Array.from(this.#hosts.values(), (host) => host.liveCalls()).flat();
+  }
+
+  /** One change after the other; one that failed has told whoever asked for it, and does not stand in the way. */
+  #change(change: () => Promise<void>): Promise<void> {
+    if (this.#isStopped) return this.#changing;
+    const changed = this.#changing.then(change);
+    this.#changing = changed.catch(() => {});
+    return changed;
   }
 
   async #take({ configuration }: CompiledRules): Promise<void> {
