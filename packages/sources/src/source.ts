@@ -44,8 +44,32 @@ export interface SourceNews {
   readonly lastAlarm?: string;
 }
 
+/** One HTTP request that a PBX or provider sent to `/ingest/{source}`, before anything in it is believed. */
+export interface PushRequest {
+  readonly method: string;
+  /** The whole address as the sender knows it, query included: signatures are made over it. */
+  readonly url: string;
+  /** Names in lower case; a repeated header is joined by `, `. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** The bytes as they came: signatures are checked on them, never on something parsed and written again. */
+  readonly body: Uint8Array;
+  readonly remoteAddress: string;
+}
+
+export type PushAnswer =
+  /** What it meant is committed. `body` is what this sender wants to read, if anything. */
+  | { readonly kind: 'taken'; readonly contentType?: string; readonly body?: string }
+  /** Not ours to take: forged (401), from a wrong place (403), no message we know (400, 415). `reason` says what to change. */
+  | { readonly kind: 'refused'; readonly status: 400 | 401 | 403 | 404 | 415; readonly reason: string }
+  /** We can't commit it now: 503, and the sender shall try again. */
+  | { readonly kind: 'busy'; readonly retryAfterSeconds: number };
+
+export type PushHandler = (request: PushRequest) => Promise<PushAnswer>;
+
 export interface SourceContext {
   readonly sourceId: SourceId;
+  /** For a source that is told by HTTP: requests go to the handler until `connect` returns. Absent where nothing can be received (doctor). */
+  readonly receive?: (handler: PushHandler) => void;
   /** Aborted = stop: `connect` then closes its link and returns. */
   readonly signal: AbortSignal;
   /**
