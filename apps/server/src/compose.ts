@@ -11,6 +11,7 @@ import {
   noFailPoint,
 } from '@ringhook/delivery';
 import { deriveKey } from '@ringhook/store';
+import { createBackupDesk } from './backup-desk.ts';
 import { readCheckpoint } from './checkpoint-text.ts';
 import { DeliveryDesk } from './delivery-desk.ts';
 import { deliveryId } from './delivery-id.ts';
@@ -255,6 +256,12 @@ function apiOptions(shared: Shared): Parameters<typeof createApi>[0] {
     live,
     metrics,
     openRecording: recordings.open,
+    backup: createBackupDesk({
+      dataFolder: options.dataFolder,
+      mainKey: stores.mainKey,
+      now: Date.now,
+      log: (fields) => options.log.info(fields, 'backup.made'),
+    }),
     lint: (next) =>
       lintConfiguration(next)
         .filter(({ severity }) => severity === 'error')

@@ -7,6 +7,22 @@ export interface CommandErrorRow {
 /** Codes that commands and log lines can carry besides those of the API. `docs/reference/errors.md` is made from both tables. */
 export const COMMAND_ERRORS: readonly CommandErrorRow[] = [
   {
+    code: 'BACKUP_DAMAGED',
+    title: 'The backup is not what was written',
+    fix: 'Take another copy or another backup; nothing was changed.',
+  },
+  { code: 'BACKUP_INVALID', title: 'The file is no backup', fix: 'Name a file that `ringhook backup` wrote.' },
+  {
+    code: 'BACKUP_PASSPHRASE_MISSING',
+    title: 'The main key in the backup needs its passphrase',
+    fix: 'Give it with `--passphrase-file`, or restore with `--without-key`.',
+  },
+  {
+    code: 'BACKUP_PASSPHRASE_WRONG',
+    title: 'The main key in the backup does not open with this passphrase',
+    fix: 'Give the one the backup was made with, or restore with `--without-key`.',
+  },
+  {
     code: 'CAPTURE_INVALID',
     title: 'The file is no recording of a PBX',
     fix: 'Name the raw bytes that `ringhook capture record` wrote, unpacked.',
@@ -31,6 +47,11 @@ export const COMMAND_ERRORS: readonly CommandErrorRow[] = [
     code: 'DATA_FOLDER_MISSING',
     title: 'There is no data folder of this name',
     fix: 'Name the one that `ringhook serve` uses with `--data`.',
+  },
+  {
+    code: 'DATA_FOLDER_NOT_EMPTY',
+    title: 'The folder to restore into holds something',
+    fix: 'Name an empty folder, or move its content aside with `--force`.',
   },
   {
     code: 'DATA_FOLDER_NOT_A_DEMO',

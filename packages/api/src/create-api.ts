@@ -8,6 +8,7 @@ import { checkSources } from './edit-configuration.ts';
 import { ApiError, type WrongField } from './errors.ts';
 import { answerOnce } from './idempotency.ts';
 import type {
+  BackupDesk,
   CallReader,
   ConfigurationStore,
   DeliveryControl,
@@ -25,6 +26,7 @@ import { maskSecrets } from './mask-secrets.ts';
 import { registerOpenApi } from './openapi.ts';
 import { problemHandler } from './problem.ts';
 import { adapterToolRoutes } from './routes/adapter-tools.ts';
+import { backupRoutes } from './routes/backup.ts';
 import { callRoutes } from './routes/calls.ts';
 import { configurationListRoutes } from './routes/configuration-lists.ts';
 import { configurationRoutes } from './routes/configuration.ts';
@@ -48,6 +50,8 @@ export interface ApiOptions {
   readonly live: LiveFeed;
   readonly health: HealthReader;
   readonly metrics: MetricsReader;
+  /** Absent: backups are made by the command line only. */
+  readonly backup?: BackupDesk;
   /** Absent: recordings are not served, links answer 404. */
   readonly openRecording?: OpenRecording;
   /** What is wrong with a configuration beyond its schema, besides the options of its sources; absent = the core's lint. */
@@ -114,6 +118,7 @@ function addRoutes(app: Api, options: ApiOptions): void {
       liveRoutes(v1, options);
       tokenRoutes(v1, options);
       secretRoutes(v1, options);
+      if (options.backup) backupRoutes(v1, options.backup);
     },
     { prefix: '/api/v1' },
   );

@@ -1,5 +1,6 @@
 /** What the API needs from the rest of Ringhook, in its own words. The store, the engine and the supervisor fill these. */
 export * from './ports/access.ts';
+export * from './ports/backup.ts';
 export * from './ports/calls.ts';
 export * from './ports/configuration.ts';
 export * from './ports/deliveries.ts';

@@ -1,4 +1,5 @@
 export * from './adapter.ts';
+export * from './backup.ts';
 export * from './call.ts';
 export * from './configuration.ts';
 export * from './delivery.ts';

@@ -14,3 +14,6 @@ export * from './sqlite/store-error.ts';
 export { SqliteCallReader } from './sqlite/call-reader.ts';
 export { SqliteDeliveryReader } from './sqlite/delivery-reader.ts';
 export { type CallHistory, type DeliveryHistory, HistoryReader } from './sqlite/history-reader.ts';
+export type { BackupManifest } from './backup/manifest.ts';
+export { type BackupOrder, writeBackup } from './backup/write-backup.ts';
+export { readPassphrase, restoreBackup, type Restored, type RestoreOrder } from './backup/restore-backup.ts';

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { VERSION } from '../version.ts';
 import { registerApply } from './apply.ts';
+import { registerBackup } from './backup.ts';
 import { registerCapture } from './capture.ts';
 import { registerDemo } from './demo.ts';
 import { registerDoctor } from './doctor.ts';
@@ -29,5 +30,6 @@ export function createProgram(): Command {
   registerToken(program);
   registerSecret(program);
   registerCapture(program);
+  registerBackup(program);
   return program;
 }

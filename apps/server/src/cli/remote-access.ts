@@ -60,6 +60,22 @@ export function openRemote(url: string, token: string): Access {
   };
 }
 
+/** Asks a running server for a backup. The stream ends early only with an error. */
+export async function requestBackup(
+  { url, token }: { readonly url: string; readonly token?: string },
+  passphrase: string | undefined,
+): Promise<ReadableStream<Uint8Array>> {
+  if (!token) throw new AppError('TOKEN_MISSING', '--token', 'a running server asks for a token: give --token or set RINGHOOK_TOKEN');
+  const response = await send(new URL('/api/v1/backup', baseOf(url)), {
+    method: 'POST',
+    redirect: 'error',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify(passphrase === undefined ? {} : { passphrase }),
+  });
+  if (response.ok && response.body) return response.body;
+  throw problemOf(response.status, await response.text(), url);
+}
+
 interface Question<Answer> {
   readonly schema: z.ZodType<Answer>;
   readonly body?: unknown;
@@ -69,10 +85,7 @@ interface Question<Answer> {
 type Client = <Answer>(method: string, path: string, question: Question<Answer>) => Promise<Answer>;
 
 function createClient(url: string, token: string): Client {
-  const base = URL.parse(url);
-  if (!base || (base.protocol !== 'http:' && base.protocol !== 'https:')) {
-    throw new AppError('URL_INVALID', url, `--url must look like http://127.0.0.1:8580, not "${url}"`);
-  }
+  const base = baseOf(url);
   return async (method, path, { schema, body, headers }) => {
     const response = await send(new URL(path, base), {
       method,
@@ -91,6 +104,12 @@ function createClient(url: string, token: string): Client {
       `${url} answered ${method} ${path} with something else than this ringhook expects; is a Ringhook of the same version behind it?`,
     );
   };
+}
+
+function baseOf(url: string): URL {
+  const base = URL.parse(url);
+  if (base && (base.protocol === 'http:' || base.protocol === 'https:')) return base;
+  throw new AppError('URL_INVALID', url, `--url must look like http://127.0.0.1:8580, not "${url}"`);
 }
 
 async function send(target: URL, init: RequestInit): Promise<Response> {

@@ -63,6 +63,12 @@ export function openForReading(path: string): DatabaseSync {
   }
 }
 
+/** Keeps every Ringhook out of the folder until it is disposed of. Fails with DATA_FOLDER_IN_USE. */
+export function holdDataFolder(path: string): Disposable {
+  const lock = lockFolder(path);
+  return { [Symbol.dispose]: () => lock.close() };
+}
+
 /** The operating system gives the lock back when the process ends, however it ends: nothing stale can be left behind. */
 function lockFolder(path: string): DatabaseSync {
   const file = join(path, LOCK_FILE);

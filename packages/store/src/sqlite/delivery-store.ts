@@ -91,7 +91,7 @@ export class SqliteDeliveryStore implements DeliveryStore {
 
   lastCallNumber(): number {
     const sql = `select max(n) as n from (select max(call_number) as n from call_event union all select max(call_number) from call_row
-      union all select max(call_number) from call_checkpoint)`;
+      union all select max(call_number) from call_checkpoint union all select number from call_number_floor)`;
     return Number(this.#db.prepare(sql).get()?.['n'] ?? 0);
   }
 
