@@ -107,6 +107,7 @@ describe('call-model 3.11: outgoing calls', () => {
     assert.deepEqual(story.lines(), [
       '1 start',
       '2 start',
+      '1 pickup',
       '2 pickup',
       '2 1001 connected',
       '2 1001 completed',

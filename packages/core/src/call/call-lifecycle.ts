@@ -115,7 +115,10 @@ export class CallLifecycle {
     if (!isConversation(legs)) return;
     const calls = new Set(legs.map((each) => each.call));
     if (calls.size > 1 && ![...calls].some(isLogIn)) this.#merge(calls, legs, at);
-    for (const call of new Set(legs.map((each) => each.call))) if (!isLogIn(call)) this.#talk(call, legs, at);
+    for (const call of new Set(legs.map((each) => each.call))) {
+      if (isLogIn(call)) this.#pickUp(call, at);
+      else this.#talk(call, legs, at);
+    }
   }
 
   /** Three parties in one bridge are a conference, unless one of them is just leaving (call-model 3.9). */

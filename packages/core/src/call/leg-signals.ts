@@ -176,7 +176,7 @@ export class LegSignals {
       id: signal.leg,
       party: signal.party,
       call,
-      number: signal.number,
+      number: signal.isWithheld ? null : signal.number,
       name: signal.name,
       isOrigin: signal.isOrigin,
       isOriginate: false,

@@ -46,8 +46,9 @@ function estimatedEnd(leg: Leg, { takenAt }: Snapshot, { lostAt }: ReconcileCont
 function recreate(leg: SnapshotLeg, { legs, now }: ReconcileContext): void {
   const known = legs.get(leg.leg);
   if (known) return legs.move(known, leg.callKey, known.call.lastAt);
-  const { callKey, party, isOrigin, number, name, target, createdAt } = leg;
-  legs.apply({ kind: 'legCreated', leg: leg.leg, callKey, party, isOrigin, number, name, target, at: createdAt }, now);
+  const { callKey, party, isOrigin, number, name, target, createdAt, isWithheld = false } = leg;
+  legs.apply({ kind: 'legCreated', leg: leg.leg, callKey, party, isOrigin, number, name, target, isWithheld, at: createdAt }, now);
+  if (leg.isOrdered) legs.apply({ kind: 'legDialled', leg: leg.leg, from: null, number: target, at: createdAt }, now);
 }
 
 /** Wires, queues and rooms first: they say what a ringing or connected leg means. */

@@ -34,7 +34,7 @@ export interface LegCreated extends SignalBase {
   readonly name: string | null;
   /** What an origin dialled: from outside the DID, from a phone the digits. Null when unknown or no origin. */
   readonly target: string | null;
-  /** The caller asked not to be shown. */
+  /** The caller asked not to be shown: a number that came all the same is kept with the call, and shown to nobody. */
   readonly isWithheld?: boolean;
   /** The leg on whose behalf this one was made, where the PBX says so at once. */
   readonly parent?: LegId;
@@ -237,9 +237,13 @@ export interface SnapshotLeg {
   readonly callKey: string;
   readonly party: Party;
   readonly isOrigin: boolean;
+  /** The PBX made it on an order from outside: the first leg of a click-to-dial. */
+  readonly isOrdered?: boolean;
   readonly number: string | null;
   readonly name: string | null;
   readonly target: string | null;
+  /** As in `LegCreated`. */
+  readonly isWithheld?: boolean;
   readonly state: 'new' | 'ringing' | 'up';
   readonly createdAt: number;
   /** Best known; null when not up or unknown. */

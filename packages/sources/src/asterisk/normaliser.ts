@@ -1,5 +1,6 @@
 import type { LegId, Party, Signal } from '@ringhook/core';
 import type { AmiMessage } from '@ringhook/protocols';
+import { present, shownNumber } from '../shown-party.ts';
 import { causeOfHangup, outcomeOfDial } from './causes.ts';
 import { numberInDialString, PartyFinder } from './channel-name.ts';
 import type { DialPlanNames } from './channel-name.ts';
@@ -11,8 +12,6 @@ const DOWN = '0';
 const LESS_THAN = 0x3c;
 /** A hold so soon after a digit is the PBX's own, on the way into a transfer by feature code. */
 const FEATURE_HOLD_MS = 1_200;
-/** Numbers that stand for "not shown". */
-const WITHHELD = /^(?:anonymous|private|restricted|unavailable|withheld|blocked|unknown)$/i;
 
 /** One channel we were told of. */
 interface KnownChannel {
@@ -339,15 +338,6 @@ function isNamed(name: string | undefined, known: string): boolean {
 export function eventTime(message: AmiMessage, now: number): number {
   const seconds = Number(message.get('Timestamp'));
   return seconds > 0 ? Math.round(seconds * 1_000) : now;
-}
-
-export function present(value: string | undefined): string | null {
-  return value === undefined || value === '' || value === '<unknown>' ? null : value;
-}
-
-export function shownNumber(value: string | undefined): string | null {
-  const number = present(value);
-  return number !== null && WITHHELD.test(number) ? null : number;
 }
 
 export const shownName = present;

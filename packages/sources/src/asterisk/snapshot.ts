@@ -1,7 +1,8 @@
 import type { LegId, Party, Signal, SnapshotLeg } from '@ringhook/core';
 import type { AmiMessage } from '@ringhook/protocols';
+import { present, shownNumber } from '../shown-party.ts';
 import { numberInDialString } from './channel-name.ts';
-import { type AsteriskNormaliser, present, shownName, shownNumber, shownTarget } from './normaliser.ts';
+import { type AsteriskNormaliser, shownName, shownTarget } from './normaliser.ts';
 
 const UP = '6';
 const RINGING = '5';

@@ -1,0 +1,88 @@
+import type { Party } from '@ringhook/core';
+import { type ChannelFields, isInbound, isLoopback, splitAddress } from './channel-fields.ts';
+
+/** What tells phones from trunks, beyond what the PBX says by itself (gateways lead outside, users of its directory are ours). */
+export interface FreeswitchNames {
+  /** Regular expression source a whole extension number matches. */
+  readonly extensionPattern: string;
+  /** Sofia profiles that face carriers. */
+  readonly trunkProfiles: readonly string[];
+  /** Dialplan contexts in which calls from outside arrive. */
+  readonly trunkContexts: readonly string[];
+  /** Users of the directory that are no phones but other systems. */
+  readonly trunkUsers: readonly string[];
+  /** Contexts of phones that do not log in. */
+  readonly internalContexts: readonly string[];
+  /** Domains that are ours, on a PBX shared by several; empty = all. */
+  readonly domains: readonly string[];
+}
+
+export const DEFAULT_FREESWITCH_NAMES: FreeswitchNames = {
+  extensionPattern: '\\d{2,5}',
+  trunkProfiles: ['external'],
+  trunkContexts: ['public'],
+  trunkUsers: [],
+  internalContexts: [],
+  domains: [],
+};
+
+const OUTSIDE: Party = { kind: 'outside' };
+const RELAY: Party = { kind: 'relay' };
+
+/** Says who is at the far end of a channel (call-model 4.1 and 4.3). */
+export class FreeswitchParties {
+  readonly #names: FreeswitchNames;
+  readonly #extension: RegExp;
+  readonly #domains: ReadonlySet<string>;
+
+  constructor(names: FreeswitchNames) {
+    this.#names = names;
+    this.#extension = new RegExp(`^(?:${names.extensionPattern})$`, 'u');
+    this.#domains = new Set(names.domains.map((domain) => domain.toLowerCase()));
+  }
+
+  partyOf(channel: ChannelFields): Party {
+    if (isLoopback(channel)) return RELAY;
+    if (channel.get('variable_sip_gateway_name') || channel.get('variable_sip_gateway')) return OUTSIDE;
+    const user = channel.get('variable_user_name') || channel.get('variable_sip_auth_username') || channel.get('variable_dialed_user');
+    return user ? this.#ofUser(channel, user) : this.#ofStranger(channel);
+  }
+
+  /** Extension of an agent, a registration or another address of ours; undefined when it is none. */
+  extensionOf(address: string | undefined): string | undefined {
+    const found = splitAddress(address);
+    return found && this.#extension.test(found.user) && this.#isOurs(found.domain) ? found.user : undefined;
+  }
+
+  /** He is in the directory, so he is one of ours, whatever he is called. */
+  #ofUser(channel: ChannelFields, user: string): Party {
+    const presence = splitAddress(channel.get('Channel-Presence-ID'));
+    if (this.#names.trunkUsers.includes(user) || (presence && this.#names.trunkUsers.includes(presence.user))) return OUTSIDE;
+    if (presence && !this.#isOurs(presence.domain)) return OUTSIDE;
+    const candidates = presence === undefined ? [user] : [presence.user, user];
+    const extension = candidates.find((candidate) => this.#extension.test(candidate));
+    if (extension !== undefined) return { kind: 'extension', extension };
+    const arrivesFromOutside = isInbound(channel) && this.#names.trunkContexts.includes(channel.get('Caller-Context') ?? '');
+    return arrivesFromOutside ? OUTSIDE : { kind: 'extension', extension: presence?.user || user };
+  }
+
+  #ofStranger(channel: ChannelFields): Party {
+    const context = channel.get('Caller-Context') ?? '';
+    const [, profile = '', address] = (channel.get('Channel-Name') ?? '').split('/');
+    const candidate = splitAddress(channel.get('Channel-Presence-ID') || address);
+    const user = candidate?.user.replace(/^sips?:/, '') ?? '';
+    // A channel that the PBX makes has the context of the one it is made for.
+    const isInternal = isInbound(channel) && this.#names.internalContexts.includes(context);
+    const isTrunk =
+      this.#names.trunkProfiles.includes(channel.get('variable_sofia_profile_name') || profile) ||
+      (isInbound(channel) && this.#names.trunkContexts.includes(context));
+    if (isInternal && user !== '') return { kind: 'extension', extension: user };
+    const presence = splitAddress(channel.get('Channel-Presence-ID'));
+    const isForeign = presence !== undefined && !this.#isOurs(presence.domain);
+    return !isTrunk && !isForeign && this.#extension.test(user) ? { kind: 'extension', extension: user } : OUTSIDE;
+  }
+
+  #isOurs(domain: string): boolean {
+    return this.#domains.size === 0 || domain === '' || this.#domains.has(domain.toLowerCase());
+  }
+}
