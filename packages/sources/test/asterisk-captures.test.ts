@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { type CallEvent, type CallFacts, type CallLevelEvent, type ExtensionEvent, HOOK_EVENTS, waitMs } from '@ringhook/core';
-import { captureLine, playCapture, type PlayOptions } from '../src/index.ts';
+import { type AsteriskPlayOptions, captureLine, playAsteriskCapture } from '../src/index.ts';
 
 interface ExpectedCall {
   readonly type: string;
@@ -30,8 +30,8 @@ function read(path: string): Buffer {
   return gunzipSync(readFileSync(new URL(path, FIXTURES)));
 }
 
-function play(bytes: Uint8Array, options: PlayOptions = {}): CallEvent[] {
-  return [...playCapture(bytes, { trunks: ['trunk'], ...options })];
+function play(bytes: Uint8Array, options: AsteriskPlayOptions = {}): CallEvent[] {
+  return [...playAsteriskCapture(bytes, { trunks: ['trunk'], ...options })];
 }
 
 function isHookEvent(event: CallEvent): event is CallLevelEvent {
