@@ -97,6 +97,7 @@ describe('the 22 placeholders', () => {
   it('F31: CallerID is a string, not necessarily a number', () => {
     assert.deepEqual(values('CallerID', [aCallEvent('start', { callerId: 'dev2Incoming' })]), ['dev2Incoming']);
     assert.deepEqual(values('CallerID', [aCallEvent('start', { callerId: null, isWithheld: true })]), ['']);
+    assert.deepEqual(values('CallerID', [aCallEvent('start', { callerId: '+4989444', isWithheld: true })]), ['']);
   });
   it('F32: DID is the line', () => assert.deepEqual(values('DID', [aCallEvent('start')]), ['855555']));
   it('F33: ResponderAgentExt is the extension that answered', () =>

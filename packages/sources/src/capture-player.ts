@@ -21,7 +21,7 @@ export interface CapturePlayer {
   /** One of these is in every recording of this kind. */
   readonly signs: readonly string[];
   /** Who says such bytes, and where: for whoever named a file that holds something else. */
-  readonly holds: string;
+  readonly says: string;
   /** `flags` holds only what was given, under the names of its own rows. */
   readonly play: (bytes: Uint8Array, flags: CaptureFlagValues, options: CaptureOptions) => Iterable<CallEvent>;
 }

@@ -1,4 +1,4 @@
-import type { SecretReference, Signal, SourceId } from '@ringhook/core';
+import type { LegId, SecretReference, Signal, SourceId } from '@ringhook/core';
 
 /** Why a connection to a PBX ended; the supervisor turns it into "stop and show" or "dial again". */
 export type ConnectionOutcome =
@@ -66,10 +66,29 @@ export type PushAnswer =
 
 export type PushHandler = (request: PushRequest) => Promise<PushAnswer>;
 
+/** A live leg of a call that began before the source was connected. */
+export interface AliveLeg {
+  readonly leg: LegId;
+  readonly callKey: string;
+  /** It began the call, or was placed on an order. */
+  readonly isOrigin: boolean;
+}
+
+/** Remembers across restarts which reports were taken, so that a provider that repeats one does not begin a call again. */
+export interface ReportLedger {
+  isKnown(reportId: string): boolean;
+  /** Throws when it can't be written. */
+  remember(reportIds: readonly string[], at: number): void;
+}
+
 export interface SourceContext {
   readonly sourceId: SourceId;
   /** For a source that is told by HTTP: requests go to the handler until `connect` returns. Absent where nothing can be received (doctor). */
   readonly receive?: (handler: PushHandler) => void;
+  /** With `receive`: reports taken by this source, in this run and before. */
+  readonly ledger?: ReportLedger;
+  /** Legs of calls in progress, for a source whose PBX can't be asked. */
+  readonly aliveLegs?: () => readonly AliveLeg[];
   /** Aborted = stop: `connect` then closes its link and returns. */
   readonly signal: AbortSignal;
   /**

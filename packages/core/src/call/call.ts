@@ -48,7 +48,10 @@ export interface CallFacts {
   readonly direction: Direction;
   /** Internal when both sides are ours. */
   readonly scope: Scope;
-  /** Number or name of who calls, as received; '' when withheld is not used: withheld is null plus `isWithheld`. */
+  /**
+   * Number or name of who calls, as received; null when unknown. With `isWithheld` it is null too, or what the network told all the
+   * same: no request and no phone gets that.
+   */
   readonly callerId: string | null;
   readonly callerName: string | null;
   readonly isWithheld: boolean;

@@ -21,7 +21,9 @@ const RETRIEVE_HOLD_BACK_MS = 200;
 export type Due =
   | { readonly kind: 'start'; readonly call: LiveCall }
   | { readonly kind: 'crowd'; readonly bridge: Bridge }
-  | { readonly kind: 'missed' | 'retrieved'; readonly call: LiveCall; readonly part: ExtensionPart };
+  /** `endedAt`: of the end that waits; a phone that rang again since then has another. */
+  | { readonly kind: 'missed'; readonly call: LiveCall; readonly part: ExtensionPart; readonly endedAt: number | null }
+  | { readonly kind: 'retrieved'; readonly call: LiveCall; readonly part: ExtensionPart };
 
 export interface PartsContext {
   readonly teller: Teller;
@@ -71,8 +73,7 @@ export class ExtensionParts {
   /** This phone rings for the call. False when it already did, or is talking in it. */
   ring(call: LiveCall, leg: Leg, at: number): boolean {
     const extension = extensionOf(leg);
-    if (extension === null) return false;
-    this.#settleMissed(call, extension);
+    if (extension === null || this.#ringsOn(call, extension)) return false;
     const part = livePart(call, extension) ?? addPart(call, extension, 'inbound');
     if (part.state !== 'new') return false;
     part.state = 'ringing';
@@ -171,7 +172,7 @@ export class ExtensionParts {
     const { call, part } = due;
     if (!call.parts.includes(part)) return;
     if (due.kind === 'missed') {
-      if (part.state === 'ended') this.#finish(call, part, 'missed');
+      if (part.state === 'ended' && part.endedAt === due.endedAt) this.#finish(call, part, 'missed');
     } else if (part.state === 'held' && part.retrievedAt !== null) {
       const at = part.retrievedAt;
       part.retrievedAt = null;
@@ -184,7 +185,9 @@ export class ExtensionParts {
   restore(call: LiveCall, now: number): void {
     for (const part of call.parts) {
       if (part.state === 'connected' || part.state === 'held') this.#busy.set(part.extension, (this.#busy.get(part.extension) ?? 0) + 1);
-      if (part.state === 'ended') this.#context.due.add(now + this.#context.settings.missedHoldBackMs, { kind: 'missed', call, part });
+      if (part.state === 'ended') {
+        this.#context.due.add(now + this.#context.settings.missedHoldBackMs, { kind: 'missed', call, part, endedAt: part.endedAt });
+      }
     }
   }
 
@@ -198,7 +201,7 @@ export class ExtensionParts {
       endedAt - call.takenAt <= settings.missedHoldBackMs;
     if (part.cause === 'answeredElsewhere' || wasTaken) this.#finish(call, part, 'answeredElsewhere');
     else if (part.isRefused && !settings.queueOfferMissed) this.#finish(call, part, 'unanswered');
-    else due.add(now + settings.missedHoldBackMs, { kind: 'missed', call, part });
+    else due.add(now + settings.missedHoldBackMs, { kind: 'missed', call, part, endedAt: part.endedAt });
   }
 
   /** A forwarding loop rings more phones than a call can hold back: the oldest does not wait. */
@@ -208,9 +211,18 @@ export class ExtensionParts {
     if (oldest) this.#finish(call, oldest, 'missed');
   }
 
-  #settleMissed(call: LiveCall, extension: string): void {
+  /** A phone that sent the call away and gets it back at once rings on: a loop of redirections is one ringing. */
+  #ringsOn(call: LiveCall, extension: string): boolean {
     const part = call.parts.find((held) => held.extension === extension && held.state === 'ended');
-    if (part) this.#finish(call, part, 'missed');
+    if (!part) return false;
+    if (part.cause !== 'forwarded') {
+      this.#finish(call, part, 'missed');
+      return false;
+    }
+    part.state = 'ringing';
+    part.endedAt = null;
+    part.cause = null;
+    return true;
   }
 
   #finish(call: LiveCall, part: ExtensionPart, event: 'completed' | 'missed' | 'answeredElsewhere' | 'unanswered'): void {
@@ -234,7 +246,7 @@ export class ExtensionParts {
   #showCaller(call: LiveCall, part: ExtensionPart, leg: Leg): void {
     const callers = callersOf(leg);
     if (callers.length > 0) return this.#showOthers(part, callers);
-    part.remoteTel = call.facts.callerId;
+    part.remoteTel = call.facts.isWithheld ? null : call.facts.callerId;
     part.remoteName = call.facts.callerName;
     part.scope = call.facts.direction === 'inbound' ? 'external' : this.#context.numbers.scopeOf(part.remoteTel);
   }

@@ -61,7 +61,7 @@ export const PLACEHOLDERS: readonly Placeholder[] = [
     type: 'string',
     summary: 'Who calls, as the telephone system says it: most often a number, not always. Empty when withheld.',
     example: '+442079460123',
-    value: ({ call }) => call.callerId ?? '',
+    value: ({ call }) => (call.isWithheld ? '' : (call.callerId ?? '')),
   },
   {
     name: 'DID',

@@ -1,4 +1,6 @@
 import type { CauseClass, LegId, Signal } from '@ringhook/core';
+import type { AliveLeg } from '../source.ts';
+import type { SessionView } from './reorder.ts';
 import { isStage, type LegNote, type LegStage, type ReportedEvent, type ReportedParty, STAGE_RANK } from './reported-event.ts';
 
 const MAX_SESSIONS = 20_000;
@@ -6,6 +8,7 @@ const MAX_LEGS = 64;
 
 interface KnownLeg {
   rank: number;
+  hasTalked?: true;
   readonly role: ReportedEvent['role'];
 }
 
@@ -15,31 +18,29 @@ interface Session {
   origin: string | null;
 }
 
-/** A live leg of a call that an earlier run of ours began. */
-export interface AliveLeg {
-  readonly leg: string;
-  readonly callKey: string;
-}
-
 /** What was reported about single legs -> signals. Says nothing twice, and nothing that a later report has overtaken. */
 export class IngestNormaliser {
   readonly #sessions = new Map<string, Session>();
-  readonly #alive: () => Iterable<AliveLeg>;
 
-  constructor(alive: () => Iterable<AliveLeg> = () => []) {
-    this.#alive = alive;
+  /** `alive`: legs of calls that an earlier run of ours began. */
+  constructor(alive: Iterable<AliveLeg> = []) {
+    for (const { leg, callKey, isOrigin } of alive) {
+      const session = this.#session(callKey);
+      session.legs.set(leg, { rank: STAGE_RANK.created, role: isOrigin ? 'origin' : 'called' });
+      if (isOrigin) session.origin = leg;
+    }
   }
 
-  /** Somebody began the session, as far as we heard. */
-  hasOrigin(session: string): boolean {
-    return this.#sessions.get(session)?.origin !== undefined && this.#sessions.get(session)?.origin !== null;
-  }
+  /** What is known of a session, for whoever puts reports in order. */
+  readonly view: SessionView = {
+    hasOrigin: (session) => (this.#sessions.get(session)?.origin ?? null) !== null,
+    isOpen: (session) => this.#isOpen(session),
+  };
 
-  /** A leg other than the origin's was answered. */
-  isAnswered(session: string): boolean {
-    const known = this.#sessions.get(session);
-    if (!known) return false;
-    return Array.from(known.legs).some(([leg, { rank }]) => leg !== known.origin && rank >= STAGE_RANK.answered);
+  #isOpen(session: string): boolean {
+    const called = Array.from(this.#sessions.get(session)?.legs.values() ?? []).filter(({ role }) => role === 'called');
+    if (called.some(({ hasTalked }) => hasTalked === true)) return false;
+    return called.length === 0 || called.some(({ rank }) => rank < STAGE_RANK.ended);
   }
 
   apply(event: ReportedEvent): Signal[] {
@@ -63,20 +64,16 @@ export class IngestNormaliser {
       if (oldest !== undefined) this.#sessions.delete(oldest);
     }
     const session: Session = { legs: new Map(), origin: null };
-    // Of a session that was begun before we were started, the tracker still knows the legs.
-    for (const { leg, callKey } of this.#alive()) if (callKey === id) session.legs.set(leg, { rank: 0, role: 'called' });
     this.#sessions.set(id, session);
     return session;
   }
 
   #create(session: Session, event: Omit<ReportedEvent, 'what'>, signals: Signal[]): void {
     const { leg, role, at } = event;
-    if (session.legs.has(leg) && (session.origin !== null || role !== 'origin')) return;
-    if (session.legs.size >= MAX_LEGS) return;
-    const isRestored = session.legs.has(leg);
-    session.legs.set(leg, { rank: 0, role });
-    if (role === 'origin') session.origin = leg;
-    if (isRestored) return;
+    if (session.legs.has(leg) || session.legs.size >= MAX_LEGS) return;
+    const { origin } = session;
+    session.legs.set(leg, { rank: STAGE_RANK.created, role });
+    if (role !== 'called') session.origin ??= leg;
     const { party, number, name } = event.who;
     const isOrigin = role === 'origin';
     signals.push({
@@ -90,12 +87,10 @@ export class IngestNormaliser {
       name,
       target: isOrigin ? event.target : null,
       isWithheld: event.isWithheld,
-      ...(role === 'called' && session.origin !== null && { parent: session.origin as LegId }),
+      ...(role === 'called' && origin !== null && { parent: origin as LegId }),
     });
     if (role === 'order') signals.push({ kind: 'legDialled', at, leg: leg as LegId, from: null, number: event.target });
-    if (role === 'called' && session.origin !== null) {
-      signals.push({ kind: 'legDialled', at, leg: leg as LegId, from: session.origin as LegId, number });
-    }
+    else if (role === 'called' && origin !== null) signals.push({ kind: 'legDialled', at, leg: leg as LegId, from: origin as LegId, number });
   }
 
   #reach(session: Session, event: ReportedEvent, signals: Signal[]): void {
@@ -104,7 +99,7 @@ export class IngestNormaliser {
     if (!known || !isStage(event.what)) return;
     const rank = STAGE_RANK[event.what];
     if (rank <= known.rank && rank > 0) return;
-    const wasTalking = known.rank >= STAGE_RANK.talking;
+    const wasTalking = known.hasTalked === true;
     known.rank = Math.max(known.rank, rank);
     if (event.what === 'ended') return this.#end(session, event, { wasTalking, signals });
     signals.push(...stageSignals(event, event.what));
@@ -119,6 +114,7 @@ export class IngestNormaliser {
     for (const one of [partner, leg]) {
       const known = session.legs.get(one);
       if (known?.rank === STAGE_RANK.ended) continue;
+      if (known) known.hasTalked = true;
       if (known) known.rank = Math.max(known.rank, one === leg ? STAGE_RANK.talking : STAGE_RANK.answered);
       signals.push({ kind: 'legAnswered', at, leg: one as LegId }, { kind: 'legBridged', at, leg: one as LegId, bridge, purpose: 'talk' });
     }
@@ -152,7 +148,7 @@ export class IngestNormaliser {
 
   #isTalkedTo(session: Session, leg: string): boolean {
     return Array.from(session.legs).some(
-      ([id, { rank, role }]) => id !== leg && role === 'called' && rank === STAGE_RANK.talking,
+      ([id, { rank, role, hasTalked }]) => id !== leg && role === 'called' && hasTalked === true && rank < STAGE_RANK.ended,
     );
   }
 }

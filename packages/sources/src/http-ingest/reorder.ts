@@ -11,8 +11,10 @@ export interface ReorderTiming {
 export const DEFAULT_REORDER: ReorderTiming = { originMs: 300, overtakenMs: 1_500 };
 
 export interface SessionView {
+  /** Somebody began the session, as far as we heard. */
   readonly hasOrigin: (session: string) => boolean;
-  readonly isAnswered: (session: string) => boolean;
+  /** Nobody has answered it, and it is not known either that everybody who was called has not. */
+  readonly isOpen: (session: string) => boolean;
 }
 
 const MAX_COUNTED_LEGS = 20_000;
@@ -100,7 +102,7 @@ export class Reorder {
       return overtakenMs;
     }
     if (role === 'origin') {
-      const looksMissed = what === 'ended' && event.answeredAt === undefined && !this.#view.isAnswered(session);
+      const looksMissed = what === 'ended' && event.answeredAt === undefined && this.#view.isOpen(session);
       return looksMissed ? overtakenMs : 0;
     }
     return this.#view.hasOrigin(session) || role === 'order' ? 0 : originMs;
