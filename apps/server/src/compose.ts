@@ -239,6 +239,7 @@ function apiOptions(shared: Shared): Parameters<typeof createApi>[0] {
       now: Date.now,
     }),
     sources: fleet,
+    ingest: fleet,
     tokens: stores.tokens,
     secrets: {
       list: () => stores.secrets.list(),

@@ -1,6 +1,6 @@
 import { type CallFacts, type CompiledRules, errorText, type SiteSettings, type SourceDefinition } from '@ringhook/core';
-import type { SourceHealth as ApiSourceHealth, SourceKind, SourceStatus } from '@ringhook/api';
-import { initialHealth, sourceAdapterOf, type SourceHealth } from '@ringhook/sources';
+import type { SourceHealth as ApiSourceHealth, Ingest, SourceKind, SourceStatus } from '@ringhook/api';
+import { initialHealth, type PushAnswer, type PushRequest, sourceAdapterOf, type SourceHealth } from '@ringhook/sources';
 import type { CallCheckpointState } from './accept-signal.ts';
 import { SOURCE_KINDS } from './config/source-kinds.ts';
 import { type HostPorts, SourceHost } from './source-host.ts';
@@ -10,8 +10,11 @@ interface Refusal {
   readonly health: SourceHealth;
 }
 
+/** A source between two configurations, or one whose options have to be corrected first: what it is told meanwhile is not lost. */
+const NOT_NOW: PushAnswer = { kind: 'busy', retryAfterSeconds: 10 };
+
 /** All configured sources: starts, stops and replaces them as the configuration says, calls in progress included. */
-export class SourceFleet implements SourceStatus {
+export class SourceFleet implements SourceStatus, Ingest {
   readonly #ports: HostPorts;
   readonly #hosts = new Map<string, SourceHost>();
   /** Sources whose options can't be used: shown, not started. */
@@ -61,6 +64,13 @@ export class SourceFleet implements SourceStatus {
       await this.#stop(sourceId);
       this.#start(definition);
     });
+  }
+
+  async push(sourceId: string, request: PushRequest): Promise<PushAnswer | undefined> {
+    const host = this.#hosts.get(sourceId);
+    if (host) return host.push(request);
+    const { sources } = this.#ports.rules().configuration;
+    return sources.some(({ id, enabled }) => enabled && id === sourceId) ? NOT_NOW : undefined;
   }
 
   liveCalls(): CallFacts[] {

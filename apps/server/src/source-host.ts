@@ -13,12 +13,23 @@ import {
   type SourceDefinition,
   type SourceId,
 } from '@ringhook/core';
-import { initialHealth, type SourceAdapter, type SourceHealth, superviseSource } from '@ringhook/sources';
+import {
+  initialHealth,
+  type PushAnswer,
+  type PushHandler,
+  type PushRequest,
+  type SourceAdapter,
+  type SourceHealth,
+  superviseSource,
+} from '@ringhook/sources';
 import { type CallCheckpointState, CallDoor, type DoorPorts } from './accept-signal.ts';
 
 const MAX_TIMER_MS = 60 * 60_000;
 /** After a defect: soon enough for the calls in progress, seldom enough for the log. */
 const RESTART_AFTER_MS = 5_000;
+/** Providers wait for 5 to 15 s: whoever can't be told by then that all is stored is asked to come again. */
+const ANSWER_WITHIN_MS = 4_500;
+const BUSY: PushAnswer = { kind: 'busy', retryAfterSeconds: 5 };
 
 export interface HostPorts {
   readonly door: DoorPorts;
@@ -50,6 +61,8 @@ export class SourceHost {
   /** When the PBX, or calls that were in progress, were last heard of: what happened since then is a gap. */
   #lastHeardAt: number | undefined;
   #health: SourceHealth;
+  /** There while the source is connected, if it is one that is told by HTTP. */
+  #takePush: PushHandler | undefined;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
   #advancing: Promise<void> = Promise.resolve();
@@ -84,6 +97,23 @@ export class SourceHost {
 
   liveCalls(): CallFacts[] {
     return [...this.#tracker.liveCalls()];
+  }
+
+  /**
+   * A message for this source; answered in time whatever becomes of it. Undefined when the source runs and takes none: one that does
+   * not run yet, or is stopping, asks for it again.
+   */
+  async push(request: PushRequest): Promise<PushAnswer | undefined> {
+    const take = this.#takePush;
+    if (!take) return this.#health.state === 'connected' ? undefined : BUSY;
+    const { wait = waitOrAbort } = this.#ports;
+    const answered = new AbortController();
+    const late = wait(ANSWER_WITHIN_MS, answered.signal).then(() => BUSY);
+    const answer = take(request).catch((cause: unknown) => {
+      this.#ports.onTrouble(this.definition.id, new AppError('SOURCE_FAILED', this.definition.id, errorText(cause), { cause }));
+      return BUSY;
+    });
+    return Promise.race([answer, late]).finally(() => answered.abort());
   }
 
   /** Throws `AppError` naming the field when the options can't be used; else connects and stays connected. */
@@ -127,9 +157,12 @@ export class SourceHost {
 
   async #supervise(config: unknown): Promise<void> {
     const { settings } = this.#ports.rules().configuration;
-    await superviseSource(this.#adapter, config, {
+    await superviseSource(this.#hungUpAtTheEnd(), config, {
       sourceId: this.definition.id as SourceId,
       signal: this.#abort.signal,
+      receive: (handler) => {
+        this.#takePush = handler;
+      },
       accept: async (signals) => {
         const accepted = this.#door.accept(signals);
         this.#watchTimers();
@@ -143,6 +176,17 @@ export class SourceHost {
       random: Math.random,
       ...(this.#ports.record && { record: this.#ports.record }),
     });
+  }
+
+  /** Messages go to the source from when it asks for them until its connection ends. */
+  #hungUpAtTheEnd(): SourceAdapter {
+    return {
+      ...this.#adapter,
+      connect: (config, context) =>
+        this.#adapter.connect(config, context).finally(() => {
+          this.#takePush = undefined;
+        }),
+    };
   }
 
   /** One timer, set to what the tracker waits for next. */

@@ -15,6 +15,7 @@ import type {
   DeliveryReader,
   HealthReader,
   IdempotencyStore,
+  Ingest,
   LiveFeed,
   MetricsReader,
   OpenRecording,
@@ -31,6 +32,7 @@ import { callRoutes } from './routes/calls.ts';
 import { configurationListRoutes } from './routes/configuration-lists.ts';
 import { configurationRoutes } from './routes/configuration.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
+import { ingestRoutes } from './routes/ingest.ts';
 import { liveRoutes } from './routes/live.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { recordingRoutes } from './routes/recordings.ts';
@@ -50,6 +52,8 @@ export interface ApiOptions {
   readonly live: LiveFeed;
   readonly health: HealthReader;
   readonly metrics: MetricsReader;
+  /** Absent: messages of providers are not taken, `/ingest` is not there. */
+  readonly ingest?: Ingest;
   /** Absent: backups are made by the command line only. */
   readonly backup?: BackupDesk;
   /** Absent: recordings are not served, links answer 404. */
@@ -107,6 +111,10 @@ function addRoutes(app: Api, options: ApiOptions): void {
   const edit = { configuration, check: (next: Configuration) => [...sourcesAreRight(next), ...lint(next)] };
   operationRoutes(app, options);
   recordingRoutes(app, options.openRecording);
+  if (options.ingest) {
+    const publicUrl = (): string | undefined => configuration.current().configuration.settings.publicUrl;
+    ingestRoutes(app, { ingest: options.ingest, publicUrl, now: options.now });
+  }
   void app.register(
     async (v1: Api) => {
       adapterToolRoutes(v1, options);

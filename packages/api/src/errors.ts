@@ -23,6 +23,24 @@ export const API_ERRORS = [
     title: 'No valid token',
     fix: 'Send `Authorization: Bearer rh_...`; make a token with `ringhook token create`.',
   },
+  {
+    code: 'MESSAGE_INVALID',
+    status: 400,
+    title: 'This is no message the source understands',
+    fix: 'Compare what is sent with the guide of this kind of source; `detail` names the field.',
+  },
+  {
+    code: 'SENDER_NOT_PROVEN',
+    status: 401,
+    title: 'The signature or password of a message is not right',
+    fix: 'Compare the secret at both ends. Where the address is signed, `publicUrl` in the settings has to be the one the sender knows.',
+  },
+  {
+    code: 'SENDER_NOT_ALLOWED',
+    status: 403,
+    title: 'Messages from this address are not taken',
+    fix: 'Add the address to `allowedSenders` of the source, if it is the right one.',
+  },
   { code: 'SCOPE_MISSING', status: 403, title: 'The token may not do this', fix: 'Use a token with the scope that `detail` names.' },
   {
     code: 'NOT_FOUND',
@@ -30,6 +48,7 @@ export const API_ERRORS = [
     title: 'There is no such thing',
     fix: 'Check the id in the path; percent-encode it (`+` of a number is `%2B`).',
   },
+  { code: 'METHOD_NOT_ALLOWED', status: 405, title: 'Not with this method', fix: 'Use one of those that `Allow` names.' },
   { code: 'ALREADY_EXISTS', status: 409, title: 'This id is taken', fix: 'Choose another id, or replace the existing one with PUT.' },
   {
     code: 'REVISION_CONFLICT',
@@ -49,6 +68,12 @@ export const API_ERRORS = [
     status: 415,
     title: 'This content type is not read here',
     fix: 'Send JSON with `Content-Type: application/json`.',
+  },
+  {
+    code: 'MESSAGE_TYPE_UNSUPPORTED',
+    status: 415,
+    title: 'The source does not read this content type',
+    fix: 'Switch the sender to the content type that `detail` names.',
   },
   {
     code: 'CONFIGURATION_INVALID',
@@ -71,8 +96,8 @@ export const API_ERRORS = [
   {
     code: 'TOO_MANY_FAILURES',
     status: 429,
-    title: 'Too many requests without a valid token',
-    fix: 'Wait as long as `Retry-After` says and use a valid token.',
+    title: 'Too many requests without a valid token or signature',
+    fix: 'Wait as long as `Retry-After` says and use a valid token; at `/ingest`, correct the secret at the sender.',
   },
   {
     code: 'INTERNAL',
@@ -103,6 +128,12 @@ export const API_ERRORS = [
     status: 503,
     title: 'The store can’t be used right now',
     fix: 'Look at `GET /health/ready` and run `ringhook doctor`: often the disk is full.',
+  },
+  {
+    code: 'INGEST_BUSY',
+    status: 503,
+    title: 'A message can’t be stored right now',
+    fix: 'Providers send it again by themselves. When it stays, look at `GET /health/ready` and at the health of the source.',
   },
   { code: 'ENGINE_STOPPED', status: 503, title: 'Ringhook is starting or stopping', fix: 'Ask again in a moment.' },
   { code: 'TOO_MANY_STREAMS', status: 503, title: 'Too many live streams', fix: 'Close streams that are not needed and try again.' },

@@ -10,6 +10,7 @@ const TAGS = [
   { name: 'deliveries', description: 'What was told to endpoints, what waits, what was given up.' },
   { name: 'live', description: 'The same as it happens.' },
   { name: 'sources', description: 'Connections to PBXs.' },
+  { name: 'ingest', description: 'Where PBXs and providers tell of calls by HTTP.' },
   { name: 'adapters', description: 'Endpoints and what is told to them.' },
   { name: 'rules', description: 'What happens for which calls.' },
   { name: 'directory', description: 'Users, agents, extensions, DIDs and queues.' },

@@ -4,6 +4,7 @@ export * from './ports/backup.ts';
 export * from './ports/calls.ts';
 export * from './ports/configuration.ts';
 export * from './ports/deliveries.ts';
+export * from './ports/ingest.ts';
 export * from './ports/operations.ts';
 export * from './ports/page.ts';
 export * from './ports/sources.ts';

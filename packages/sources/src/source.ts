@@ -60,7 +60,13 @@ export type PushAnswer =
   /** What it meant is committed. `body` is what this sender wants to read, if anything. */
   | { readonly kind: 'taken'; readonly contentType?: string; readonly body?: string }
   /** Not ours to take: forged (401), from a wrong place (403), no message we know (400, 415). `reason` says what to change. */
-  | { readonly kind: 'refused'; readonly status: 400 | 401 | 403 | 404 | 415; readonly reason: string }
+  | {
+      readonly kind: 'refused';
+      readonly status: 400 | 401 | 403 | 404 | 415;
+      readonly reason: string;
+      /** `WWW-Authenticate` of a 401, for senders that show their password only when asked. */
+      readonly challenge?: string;
+    }
   /** We can't commit it now: 503, and the sender shall try again. */
   | { readonly kind: 'busy'; readonly retryAfterSeconds: number };
 
