@@ -1,10 +1,18 @@
 import { AppError } from '@ringhook/core';
 import { asteriskSource } from './asterisk/source.ts';
+import { httpSource, jambonzSource, telnyxSource, twilioSource } from './http-ingest/sources.ts';
 import { simulatorSource } from './simulator/source.ts';
 import type { SourceAdapter } from './source.ts';
 
 /** Every kind of PBX Ringhook can listen to: compose, forms, docs and `doctor` read this table; add a row and it is there. */
-export const sourceAdapters: readonly SourceAdapter[] = [forAnyConfig(asteriskSource), forAnyConfig(simulatorSource)];
+export const sourceAdapters: readonly SourceAdapter[] = [
+  forAnyConfig(asteriskSource),
+  forAnyConfig(httpSource),
+  forAnyConfig(twilioSource),
+  forAnyConfig(telnyxSource),
+  forAnyConfig(jambonzSource),
+  forAnyConfig(simulatorSource),
+];
 
 /** Throws AppError('SOURCE_KIND_UNKNOWN', kind, ...). */
 export function sourceAdapterOf(kind: string): SourceAdapter {

@@ -37,6 +37,11 @@ export class IngestNormaliser {
     isOpen: (session) => this.#isOpen(session),
   };
 
+  /** What a leg is in its session, where that is known: not every report says it again. */
+  roleOf(session: string, leg: string): ReportedEvent['role'] | undefined {
+    return this.#sessions.get(session)?.legs.get(leg)?.role;
+  }
+
   #isOpen(session: string): boolean {
     const called = Array.from(this.#sessions.get(session)?.legs.values() ?? []).filter(({ role }) => role === 'called');
     if (called.some(({ hasTalked }) => hasTalked === true)) return false;
@@ -69,9 +74,11 @@ export class IngestNormaliser {
   }
 
   #create(session: Session, event: Omit<ReportedEvent, 'what'>, signals: Signal[]): void {
-    const { leg, role, at } = event;
+    const { leg, at } = event;
     if (session.legs.has(leg) || session.legs.size >= MAX_LEGS) return;
     const { origin } = session;
+    // Nobody began it, and that was waited for: the provider called here on an order.
+    const role = event.role === 'called' && origin === null ? 'order' : event.role;
     session.legs.set(leg, { rank: STAGE_RANK.created, role });
     if (role !== 'called') session.origin ??= leg;
     const { party, number, name } = event.who;
@@ -90,7 +97,8 @@ export class IngestNormaliser {
       ...(role === 'called' && origin !== null && { parent: origin as LegId }),
     });
     if (role === 'order') signals.push({ kind: 'legDialled', at, leg: leg as LegId, from: null, number: event.target });
-    else if (role === 'called' && origin !== null) signals.push({ kind: 'legDialled', at, leg: leg as LegId, from: origin as LegId, number });
+    else if (role === 'called' && origin !== null)
+      signals.push({ kind: 'legDialled', at, leg: leg as LegId, from: origin as LegId, number });
   }
 
   #reach(session: Session, event: ReportedEvent, signals: Signal[]): void {
@@ -128,7 +136,11 @@ export class IngestNormaliser {
   }
 
   /** An end may be the first word that somebody talked at all. */
-  #end(session: Session, event: ReportedEvent, { wasTalking, signals }: { readonly wasTalking: boolean; readonly signals: Signal[] }): void {
+  #end(
+    session: Session,
+    event: ReportedEvent,
+    { wasTalking, signals }: { readonly wasTalking: boolean; readonly signals: Signal[] },
+  ): void {
     const { leg, answeredAt, at } = event;
     if (answeredAt !== undefined && !wasTalking) {
       signals.push({ kind: 'legRinging', at: answeredAt, leg: leg as LegId });

@@ -1,0 +1,163 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { BlockList } from 'node:net';
+import { AppError, errorText } from '@ringhook/core';
+import type { ConnectionOutcome, PushAnswer, PushRequest, SourceContext } from '../source.ts';
+import { isWithin, networksOf } from './allowed-networks.ts';
+import { IngestNormaliser } from './normaliser.ts';
+import { type IngestProvider, isRefusal, refused } from './provider.ts';
+import { PushQueue } from './push-queue.ts';
+import { DEFAULT_REORDER, Reorder, type ReorderTiming } from './reorder.ts';
+import type { ReportedEvent } from './reported-event.ts';
+
+/** A provider gives up after 5 to 15 s; with this it learns in time that it shall come again. */
+const ANSWER_WITHIN_MS = 4_500;
+const RETRY_AFTER_SECONDS = 5;
+const BUSY: PushAnswer = { kind: 'busy', retryAfterSeconds: RETRY_AFTER_SECONDS };
+
+export interface IngestConfig {
+  /** CIDR ranges requests may come from; empty = any. */
+  readonly allowedSenders: readonly string[];
+}
+
+export interface IngestTiming extends ReorderTiming {
+  readonly answerWithinMs: number;
+}
+
+export const DEFAULT_INGEST_TIMING: IngestTiming = { ...DEFAULT_REORDER, answerWithinMs: ANSWER_WITHIN_MS };
+
+/** Listens for as long as the context lasts: a source of this kind dials nobody, so it is connected at once. */
+export async function receiveReports<Config extends IngestConfig>(
+  provider: IngestProvider<Config>,
+  config: Config,
+  context: SourceContext,
+  timing: IngestTiming = DEFAULT_INGEST_TIMING,
+): Promise<ConnectionOutcome> {
+  const { receive, report, now, signal } = context;
+  const startedAt = now();
+  const { promise: aborted, resolve } = Promise.withResolvers<void>();
+  signal.addEventListener('abort', () => resolve(), { once: true });
+  if (signal.aborted) resolve();
+  const desk = new ReportDesk(provider, { config, context, timing });
+  if (receive) receive((request) => desk.take(request));
+  report({ isConnected: true, version: 'HTTP' });
+  await aborted;
+  await desk.close();
+  return { kind: 'closed', uptimeMs: now() - startedAt, reason: 'stopped' };
+}
+
+interface DeskParts<Config> {
+  readonly config: Config;
+  readonly context: SourceContext;
+  readonly timing: IngestTiming;
+}
+
+/** From request to answer: genuine? what does it say? in which order? durable? */
+class ReportDesk<Config extends IngestConfig> {
+  readonly #provider: IngestProvider<Config>;
+  readonly #parts: DeskParts<Config>;
+  readonly #normaliser: IngestNormaliser;
+  readonly #reorder: Reorder;
+  readonly #queue: PushQueue;
+  readonly #allowed: BlockList | undefined;
+  /** Reports under way, so that one that is sent again meanwhile waits for the same commit. */
+  readonly #underWay = new Map<string, Promise<void>>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(provider: IngestProvider<Config>, parts: DeskParts<Config>) {
+    this.#provider = provider;
+    this.#parts = parts;
+    this.#normaliser = new IngestNormaliser(parts.context.aliveLegs?.());
+    this.#reorder = new Reorder(this.#normaliser.view, parts.timing);
+    this.#queue = new PushQueue(parts.context.accept);
+    this.#allowed = parts.config.allowedSenders.length === 0 ? undefined : networksOf(parts.config.allowedSenders);
+  }
+
+  async take(request: PushRequest): Promise<PushAnswer> {
+    const { config, context } = this.#parts;
+    const answer = await this.#judge(request);
+    if (answer) return this.#refuse(answer);
+    const reading = this.#provider.read(request, config, context.now());
+    if (isRefusal(reading)) return this.#refuse(reading);
+    if (reading.kind === 'nothing') return { kind: 'taken' };
+    if (this.#queue.isFull) return BUSY;
+    context.record?.(request.body, context.now());
+    const durable = Promise.all(reading.events.map((event) => this.#once(event)));
+    return this.#answerInTime(durable);
+  }
+
+  /** What waits for its order is let go now; resolves when everything taken is durable or has failed. */
+  async close(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#reorder.advance(Number.POSITIVE_INFINITY);
+    await Promise.allSettled(this.#underWay.values());
+  }
+
+  async #judge(request: PushRequest): Promise<PushAnswer | undefined> {
+    if (this.#allowed && !isWithin(this.#allowed, request.remoteAddress)) {
+      return refused(403, `requests from ${request.remoteAddress} are not taken here; add its network to "allowedSenders" of this source`);
+    }
+    const { config, context } = this.#parts;
+    try {
+      return await this.#provider.verify(request, { config, now: context.now(), secret: context.secret });
+    } catch (cause) {
+      // Our own trouble, a secret that can't be read as a rule: nothing is lost if the provider comes again.
+      context.report({ alarms: 1, lastAlarm: errorText(cause) });
+      if (cause instanceof AppError) return BUSY;
+      throw cause;
+    }
+  }
+
+  #refuse(answer: PushAnswer): PushAnswer {
+    if (answer.kind === 'refused') this.#parts.context.report({ alarms: 1, lastAlarm: `a request was refused: ${answer.reason}` });
+    return answer;
+  }
+
+  async #answerInTime(durable: Promise<unknown>): Promise<PushAnswer> {
+    const { timing } = this.#parts;
+    const limit = new AbortController();
+    const late = sleep(timing.answerWithinMs, BUSY, { signal: limit.signal }).catch(() => BUSY); // Aborted: somebody else has answered.
+    const taken = durable.then(
+      (): PushAnswer => ({ kind: 'taken' }),
+      (): PushAnswer => BUSY,
+    );
+    return Promise.race([taken, late]).finally(() => limit.abort());
+  }
+
+  #once(event: ReportedEvent): Promise<void> {
+    const known = this.#underWay.get(event.id);
+    if (known) return known;
+    const { ledger } = this.#parts.context;
+    if (ledger?.isKnown(event.id)) return Promise.resolve();
+    const done = this.#commit(event).finally(() => this.#underWay.delete(event.id));
+    this.#underWay.set(event.id, done);
+    return done;
+  }
+
+  async #commit(event: ReportedEvent): Promise<void> {
+    const { context } = this.#parts;
+    await this.#inOrder(event);
+    context.ledger?.remember([event.id], context.now());
+    context.report({ events: { count: 1, lastAt: context.now() } });
+  }
+
+  #inOrder(reported: ReportedEvent): Promise<void> {
+    const event = { ...reported, role: this.#normaliser.roleOf(reported.session, reported.leg) ?? reported.role };
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#reorder.add(event, this.#parts.context.now(), () => resolve(this.#queue.add(this.#normaliser.apply(event))));
+    this.#watch();
+    return promise;
+  }
+
+  #watch(): void {
+    clearTimeout(this.#timer);
+    const dueAt = this.#reorder.nextDueAt();
+    if (dueAt === undefined) return;
+    this.#timer = setTimeout(
+      () => {
+        this.#reorder.advance(this.#parts.context.now());
+        this.#watch();
+      },
+      Math.max(0, dueAt - this.#parts.context.now()),
+    );
+  }
+}
