@@ -11,6 +11,7 @@ import {
   PARTITION_COUNT,
   type Settlement,
   type StoredEvent,
+  type TakenReport,
 } from '@ringhook/core';
 import type { EngineClock } from './clock.ts';
 import type { FailPoint } from './fail-point.ts';
@@ -33,6 +34,8 @@ export interface AppendEntry {
   /** In the order of `events`; within a lane by ordinal. */
   readonly deliveries: readonly NewDelivery[];
   readonly calls: readonly CallCheckpoint[];
+  /** The messages all this was told by, where a sender may repeat them. */
+  readonly reports?: readonly TakenReport[];
 }
 
 export interface GroupCommitOptions {
@@ -172,9 +175,11 @@ export class GroupCommit {
     const events: StoredEvent[] = [];
     const owed: Owed[] = [];
     const calls = new Map<number, CallCheckpoint>();
+    const reports: TakenReport[] = [];
     for (const { entry } of waiting) {
       for (const event of entry.events) events.push(event);
       for (const checkpoint of entry.calls) calls.set(checkpoint.callNumber, checkpoint);
+      if (entry.reports) reports.push(...entry.reports);
       for (const delivery of entry.deliveries) {
         const one = newlyOwed(++this.#position * PARTITION_COUNT + delivery.partition, delivery, now);
         owed.push(one);
@@ -188,7 +193,7 @@ export class GroupCommit {
       late.isRegistered = true;
       registrations.push(late);
     });
-    const batch = { events, deliveries: owed, calls: [...calls.values()], settlements, registrations, watermark };
+    const batch = { events, deliveries: owed, calls: [...calls.values()], reports, settlements, registrations, watermark };
     return { batch, waiting, owed };
   }
 

@@ -19,6 +19,18 @@ export interface CallCheckpoint {
   readonly state: string | null;
 }
 
+/** A message of a provider that was taken in: the same one is not taken again for a day, nor after a restart. */
+export interface TakenReport {
+  readonly sourceId: string;
+  /** The provider's name for it; of any length. */
+  readonly reportId: string;
+  /** ms since the epoch, by our clock. */
+  readonly at: number;
+}
+
+/** How long a taken report is remembered at least, ms: longer than any provider goes on sending it. */
+export const REPORT_KEPT_MS = 24 * 60 * 60 * 1_000;
+
 /** One transaction: everything in it becomes durable together, or nothing does. */
 export interface CommitBatch {
   readonly events: readonly StoredEvent[];
@@ -26,6 +38,8 @@ export interface CommitBatch {
   readonly deliveries: readonly OpenDelivery[];
   /** At most one per call: the latest. */
   readonly calls: readonly CallCheckpoint[];
+  /** What the events of this batch were told by, where that can be told twice. */
+  readonly reports?: readonly TakenReport[];
   readonly settlements: readonly Settlement[];
   /** Deliveries that will not be settled soon (parked, cold, slow): from now on listed as open, whatever the watermark says. */
   readonly registrations: readonly OpenDelivery[];
@@ -146,6 +160,8 @@ export interface DeliveryStore {
   /** Highest call number ever stored; 0 in an empty store. */
   lastCallNumber(): Awaitable<number>;
   checkpoints(): Awaitable<readonly CallCheckpoint[]>;
+  /** Whether the report was stored with an earlier batch. */
+  hasTaken(sourceId: string, reportId: string): Awaitable<boolean>;
 
   commit(batch: CommitBatch, lease: Lease): Awaitable<CommitResult>;
 

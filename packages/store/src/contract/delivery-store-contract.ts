@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type CommitBatch, type DeliveryStore, type Lease, PARTITION_COUNT } from '@ringhook/core';
+import { type CommitBatch, type DeliveryStore, type Lease, PARTITION_COUNT, REPORT_KEPT_MS } from '@ringhook/core';
 import { anEvent, anOpen, appending, delivered, EMPTY_BATCH, failedUntil, refused } from './builders.ts';
 
 const ALL = Array.from({ length: PARTITION_COUNT }, (_, partition) => partition);
@@ -42,6 +42,43 @@ export function deliveryStoreContract(name: string, makeStore: () => Promise<Del
       }
     });
   };
+
+  describe(`${name}: reports`, () => {
+    const report = (reportId: string, at: number, sourceId = 'pbx') => ({ sourceId, reportId, at });
+    const day = REPORT_KEPT_MS;
+
+    check('are remembered with the batch they came with, each for its own source', async ({ store, commit }) => {
+      assert.equal(await store.hasTaken('pbx', 'r1'), false);
+      await commit({ ...appending(anOpen(1, { callNumber: 1 })), reports: [report('r1', 1_000), report('r1', 1_000)] });
+      assert.equal(await store.hasTaken('pbx', 'r1'), true);
+      assert.equal(await store.hasTaken('other', 'r1'), false);
+      assert.equal(await store.hasTaken('pb', 'xr1'), false);
+      await commit({ reports: [report('r1', 2_000), report(`ä "'; drop table taken_report;--${'x'.repeat(9_000)}`, 2_000)] });
+      assert.equal(await store.hasTaken('pbx', `ä "'; drop table taken_report;--${'x'.repeat(9_000)}`), true);
+    });
+
+    check('of a batch that is given up are not remembered', async ({ store, lease }) => {
+      await store.lease({ owner: 'next', partitions: ALL, now: 1, ttlMs: 30_000 });
+      const late = async (): Promise<void> => void (await store.commit({ ...EMPTY_BATCH, reports: [report('r1', 1)] }, lease));
+      await assert.rejects(late, isCode('LEASE_LOST'));
+      assert.equal(await store.hasTaken('pbx', 'r1'), false);
+    });
+
+    check('come with an event that was stored before, and are remembered all the same', async ({ store, commit }) => {
+      await commit(appending(anOpen(1, { callNumber: 1 })));
+      await commit({ ...appending(anOpen(2, { callNumber: 1 })), reports: [report('r1', 1_000)] });
+      assert.equal(await store.hasTaken('pbx', 'r1'), true);
+    });
+
+    check('are forgotten after a day, a few with each that comes', async ({ store, commit }) => {
+      await commit({ reports: [report('old', 1_000), report('young', day)] });
+      await commit({ reports: [report('now', day + 1_000)] });
+      assert.equal(await store.hasTaken('pbx', 'old'), true, 'just not a day old');
+      await commit({ reports: [report('later', day + 1_001)] });
+      assert.equal(await store.hasTaken('pbx', 'old'), false);
+      assert.equal(await store.hasTaken('pbx', 'young'), true);
+    });
+  });
 
   describe(`${name}: appending`, () => {
     check('gives back what was registered, lanes in order of call and ordinal', async ({ store, commit, loaded }) => {

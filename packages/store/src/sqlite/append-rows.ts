@@ -5,6 +5,7 @@ import { CheckpointLog } from './checkpoint-log.ts';
 import type { HookNames } from './hook-names.ts';
 import { packEvent } from './packed-event.ts';
 import { packRequest } from './packed-request.ts';
+import type { ReportLedger } from './report-ledger.ts';
 
 const EVENT_CODE = new Map<string, number>(HOOK_EVENTS.map((name, code) => [name, code]));
 
@@ -15,12 +16,14 @@ export class AppendRows {
   readonly #deliveries: BulkInsert;
   readonly #checkpoints: CheckpointLog;
   readonly #calls: BulkInsert;
+  readonly #reports: ReportLedger;
   readonly #findEvent: StatementSync;
   readonly #findDelivery: StatementSync;
   #eventKey = 0;
 
-  constructor(db: DatabaseSync, hooks: HookNames) {
+  constructor(db: DatabaseSync, { hooks, reports }: { readonly hooks: HookNames; readonly reports: ReportLedger }) {
     this.#hooks = hooks;
+    this.#reports = reports;
     this.#events = new BulkInsert(
       db,
       `insert or ignore into call_event (key, call_number, sequence, at, revision, first_delivery, last_delivery, body)`,
@@ -44,13 +47,14 @@ export class AppendRows {
   }
 
   /** False when an event was stored before; the transaction has to be given up and `withoutRepeated` asked what is new. */
-  write({ events, deliveries, calls }: CommitBatch): boolean {
+  write({ events, deliveries, calls, reports = [] }: CommitBatch): boolean {
     if (events.length > 0) {
       if (this.#writeEvents(events, deliveries) < events.length) return false;
       this.#writeCalls(events);
     }
     if (deliveries.length > 0) this.#writeDeliveries(deliveries);
     if (calls.length > 0) this.#checkpoints.write(calls);
+    if (reports.length > 0) this.#reports.write(reports);
     return true;
   }
 

@@ -26,6 +26,7 @@ import { LeaseTable } from './lease-table.ts';
 import { OpenRows } from './open-rows.ts';
 import { purgeHistory } from './purge-history.ts';
 import { Redelivery } from './redelivery.ts';
+import { ReportLedger } from './report-ledger.ts';
 import { SettleRows } from './settle-rows.ts';
 import { toStoreError } from './store-error.ts';
 
@@ -41,6 +42,7 @@ export class SqliteDeliveryStore implements DeliveryStore {
   readonly #hooks: HookNames;
   readonly #leases: LeaseTable;
   readonly #append: AppendRows;
+  readonly #reports: ReportLedger;
   readonly #settle: SettleRows;
   readonly #open: OpenRows;
   readonly #redelivery: Redelivery;
@@ -56,7 +58,8 @@ export class SqliteDeliveryStore implements DeliveryStore {
     this.#db = db;
     this.#hooks = new HookNames(db);
     this.#leases = new LeaseTable(db);
-    this.#append = new AppendRows(db, this.#hooks);
+    this.#reports = new ReportLedger(db);
+    this.#append = new AppendRows(db, { hooks: this.#hooks, reports: this.#reports });
     this.#settle = new SettleRows(db, this.#hooks);
     this.#open = new OpenRows(db, this.#hooks);
     this.#redelivery = new Redelivery(db, this.#hooks);
@@ -101,6 +104,10 @@ export class SqliteDeliveryStore implements DeliveryStore {
       const callNumber = Number(row['call_number']);
       return { partition: partitionOf(callNumber), callNumber, state: String(row['state']) };
     });
+  }
+
+  hasTaken(sourceId: string, reportId: string): boolean {
+    return this.#guard(() => this.#reports.has(sourceId, reportId));
   }
 
   commit(batch: CommitBatch, lease: Lease): CommitResult {
