@@ -7,7 +7,7 @@ import type { AsteriskConfig } from './config.ts';
 import { AmiLink } from './link.ts';
 import { logIn } from './log-in.ts';
 import { AsteriskNormaliser } from './normaliser.ts';
-import { Outbox } from './outbox.ts';
+import { Outbox } from '../outbox.ts';
 import { ReadRightsCheck } from './read-rights.ts';
 import { resync } from './resync.ts';
 import { subscribe } from './subscribe.ts';
