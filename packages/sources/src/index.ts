@@ -24,3 +24,6 @@ export { simulatorSource } from './simulator/source.ts';
 export { HOSTILE_NAMES } from './simulator/strangers.ts';
 export { sourceAdapterOf, sourceAdapters } from './source-adapters.ts';
 export { initialHealth, superviseSource, type SupervisionOptions } from './supervisor.ts';
+export { type FreeswitchConfig, parseFreeswitchConfig } from './freeswitch/config.ts';
+export type { FreeswitchTiming } from './freeswitch/session.ts';
+export { connectFreeswitch, freeswitchSource } from './freeswitch/source.ts';

@@ -1,5 +1,6 @@
 import { AppError } from '@ringhook/core';
 import { asteriskSource } from './asterisk/source.ts';
+import { freeswitchSource } from './freeswitch/source.ts';
 import { httpSource, jambonzSource, telnyxSource, twilioSource } from './http-ingest/sources.ts';
 import { simulatorSource } from './simulator/source.ts';
 import type { SourceAdapter } from './source.ts';
@@ -7,6 +8,7 @@ import type { SourceAdapter } from './source.ts';
 /** Every kind of PBX Ringhook can listen to: compose, forms, docs and `doctor` read this table; add a row and it is there. */
 export const sourceAdapters: readonly SourceAdapter[] = [
   forAnyConfig(asteriskSource),
+  forAnyConfig(freeswitchSource),
   forAnyConfig(httpSource),
   forAnyConfig(twilioSource),
   forAnyConfig(telnyxSource),

@@ -80,28 +80,22 @@ export interface AliveLeg {
   readonly isOrigin: boolean;
 }
 
-/** Remembers across restarts which reports were taken, so that a provider that repeats one does not begin a call again. */
-export interface ReportLedger {
-  isKnown(reportId: string): boolean;
-  /** Throws when it can't be written. */
-  remember(reportIds: readonly string[], at: number): void;
-}
-
 export interface SourceContext {
   readonly sourceId: SourceId;
   /** For a source that is told by HTTP: requests go to the handler until `connect` returns. Absent where nothing can be received (doctor). */
   readonly receive?: (handler: PushHandler) => void;
-  /** With `receive`: reports taken by this source, in this run and before. */
-  readonly ledger?: ReportLedger;
+  /** Whether a report was named in an `accept` that was committed, in this run or before a restart; remembered for a day. */
+  readonly hasTaken?: (reportId: string) => Promise<boolean>;
   /** Legs of calls in progress, for a source whose PBX can't be asked. */
   readonly aliveLegs?: () => readonly AliveLeg[];
   /** Aborted = stop: `connect` then closes its link and returns. */
   readonly signal: AbortSignal;
   /**
    * Resolves once what follows from the signals is committed: a slow database slows the reading of the socket, never loses
-   * an event. Calls are made in order and not before the former one has resolved.
+   * an event. Calls are made in order and not before the former one has resolved. `reportIds`: what the PBX calls the messages
+   * all this was told by, where it may tell them again; kept in the same commit.
    */
-  readonly accept: (signals: readonly Signal[]) => Promise<void>;
+  readonly accept: (signals: readonly Signal[], reportIds?: readonly string[]) => Promise<void>;
   readonly report: (news: SourceNews) => void;
   /** When the link was lost, if it was up before (ms since the epoch): the next snapshot is preceded by a `gap`. */
   readonly lostAt?: number;

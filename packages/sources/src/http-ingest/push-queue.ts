@@ -1,9 +1,11 @@
 import type { Signal } from '@ringhook/core';
+import type { SourceContext } from '../source.ts';
 
 /** More reports waiting for the disk than this are not taken: the provider keeps them better than we do. */
 const MOST_WAITING = 2_000;
 
 interface Waiting {
+  readonly reportId: string;
   readonly signals: readonly Signal[];
   readonly resolve: () => void;
   readonly reject: (cause: unknown) => void;
@@ -11,11 +13,11 @@ interface Waiting {
 
 /** Hands signals on in order, one call at a time, everything that came meanwhile in one: as many requests as there are share a commit. */
 export class PushQueue {
-  readonly #accept: (signals: readonly Signal[]) => Promise<void>;
+  readonly #accept: SourceContext['accept'];
   #waiting: Waiting[] = [];
   #isRunning = false;
 
-  constructor(accept: (signals: readonly Signal[]) => Promise<void>) {
+  constructor(accept: SourceContext['accept']) {
     this.#accept = accept;
   }
 
@@ -23,10 +25,10 @@ export class PushQueue {
     return this.#waiting.length >= MOST_WAITING;
   }
 
-  /** Resolves once what the signals mean is durable. */
-  add(signals: readonly Signal[]): Promise<void> {
+  /** Resolves once what the signals mean is durable, and that the report was taken. */
+  add(signals: readonly Signal[], reportId: string): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    this.#waiting.push({ signals, resolve, reject });
+    this.#waiting.push({ signals, reportId, resolve, reject });
     void this.#run();
     return promise;
   }
@@ -38,7 +40,11 @@ export class PushQueue {
       const batch = this.#waiting;
       this.#waiting = [];
       try {
-        await this.#accept(batch.flatMap(({ signals }) => signals));
+        const signals = batch.flatMap((waiting) => waiting.signals);
+        await this.#accept(
+          signals,
+          batch.map(({ reportId }) => reportId),
+        );
         for (const { resolve } of batch) resolve();
       } catch (cause) {
         for (const { reject } of batch) reject(cause);

@@ -126,8 +126,6 @@ class ReportDesk<Config extends IngestConfig> {
   #once(event: ReportedEvent): Promise<void> {
     const known = this.#underWay.get(event.id);
     if (known) return known;
-    const { ledger } = this.#parts.context;
-    if (ledger?.isKnown(event.id)) return Promise.resolve();
     const done = this.#commit(event).finally(() => this.#underWay.delete(event.id));
     this.#underWay.set(event.id, done);
     return done;
@@ -135,15 +133,15 @@ class ReportDesk<Config extends IngestConfig> {
 
   async #commit(event: ReportedEvent): Promise<void> {
     const { context } = this.#parts;
+    if (await context.hasTaken?.(event.id)) return;
     await this.#inOrder(event);
-    context.ledger?.remember([event.id], context.now());
     context.report({ events: { count: 1, lastAt: context.now() } });
   }
 
   #inOrder(reported: ReportedEvent): Promise<void> {
     const event = { ...reported, role: this.#normaliser.roleOf(reported.session, reported.leg) ?? reported.role };
     const { promise, resolve } = Promise.withResolvers<void>();
-    this.#reorder.add(event, this.#parts.context.now(), () => resolve(this.#queue.add(this.#normaliser.apply(event))));
+    this.#reorder.add(event, this.#parts.context.now(), () => resolve(this.#queue.add(this.#normaliser.apply(event), event.id)));
     this.#watch();
     return promise;
   }
