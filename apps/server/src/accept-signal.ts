@@ -14,6 +14,7 @@ import {
   type SavedCall,
   type Signal,
   type StoredEvent,
+  type TakenReport,
 } from '@ringhook/core';
 import { writeCheckpoint } from './checkpoint-text.ts';
 
@@ -22,6 +23,7 @@ export interface AcceptedWork {
   readonly events: readonly StoredEvent[];
   readonly deliveries: readonly NewDelivery[];
   readonly calls: readonly CallCheckpoint[];
+  readonly reports?: readonly TakenReport[];
 }
 
 export interface DoorPorts {
@@ -66,15 +68,16 @@ export class CallDoor {
     for (const { call, hooks } of options.restored) this.#hooks.set(call.facts.number, hooks);
   }
 
-  /** Resolves once everything the signals mean is durable. */
-  async accept(signals: readonly Signal[]): Promise<void> {
+  /** Resolves once everything the signals mean is durable, and that they were told by these reports. */
+  async accept(signals: readonly Signal[], reportIds: readonly string[] = []): Promise<void> {
     const events: CallEvent[] = [];
     const now = this.#ports.now();
     for (const signal of signals) {
       const told = this.#unlessPoisonous(`the signal ${signal.kind}`, () => this.#tracker.apply(signal, now)) ?? [];
       for (const event of told) events.push(event);
     }
-    await this.#commit(events);
+    const reports = reportIds.map((reportId) => ({ sourceId: this.#sourceId, reportId, at: now }));
+    await this.#commit(events, reports);
   }
 
   /** Lets the tracker's timers run out that are due. */
@@ -96,11 +99,12 @@ export class CallDoor {
     return states;
   }
 
-  async #commit(events: readonly CallEvent[]): Promise<void> {
-    if (events.length === 0) return;
+  /** A report that changed nothing is remembered, too: after a restart it might. */
+  async #commit(events: readonly CallEvent[], reports: readonly TakenReport[] = []): Promise<void> {
+    if (events.length === 0 && reports.length === 0) return;
     const work = this.#plan(events);
-    if (work.events.length > 0) await this.#ports.append(work);
-    this.#ports.announce(events);
+    if (work.events.length > 0 || reports.length > 0) await this.#ports.append({ ...work, ...(reports.length > 0 && { reports }) });
+    if (events.length > 0) this.#ports.announce(events);
   }
 
   #plan(events: readonly CallEvent[]): AcceptedWork {

@@ -219,6 +219,7 @@ function createFleet(
       rules: () => rules.current(),
       identify: () => ({ number: ++lastCall, uuid: randomUUID() }),
       secret,
+      hasTaken: (sourceId, reportId) => stores.deliveries.hasTaken(sourceId, reportId),
       onHealth: createHealthLog(log, live),
       onTrouble: (sourceId, error) => log.error({ sourceId, code: error.code, detail: error.message, err: error }, 'source.failed'),
     },

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   AppError,
+  type Awaitable,
   type CallFacts,
   CallTracker,
   compileNumberPlan,
@@ -14,6 +15,7 @@ import {
   type SourceId,
 } from '@ringhook/core';
 import {
+  type AliveLeg,
   initialHealth,
   type PushAnswer,
   type PushHandler,
@@ -36,6 +38,8 @@ export interface HostPorts {
   readonly rules: () => CompiledRules;
   readonly identify: () => { readonly number: number; readonly uuid: string };
   readonly secret: (reference: SecretReference) => string;
+  /** Whether a report of this source was committed before. */
+  readonly hasTaken: (sourceId: string, reportId: string) => Awaitable<boolean>;
   readonly onHealth: (sourceId: string, health: SourceHealth) => void;
   /** Something that must not happen did: shown to a human, the source goes on or stops as said. */
   readonly onTrouble: (sourceId: string, error: AppError) => void;
@@ -163,8 +167,10 @@ export class SourceHost {
       receive: (handler) => {
         this.#takePush = handler;
       },
-      accept: async (signals) => {
-        const accepted = this.#door.accept(signals);
+      hasTaken: async (reportId) => this.#ports.hasTaken(this.definition.id, reportId),
+      aliveLegs: () => this.#aliveLegs(),
+      accept: async (signals, reportIds) => {
+        const accepted = this.#door.accept(signals, reportIds);
         this.#watchTimers();
         await accepted;
       },
@@ -176,6 +182,14 @@ export class SourceHost {
       random: Math.random,
       ...(this.#ports.record && { record: this.#ports.record }),
     });
+  }
+
+  #aliveLegs(): AliveLeg[] {
+    return this.#door
+      .checkpoints()
+      .flatMap(({ call: { keys, legs } }) =>
+        legs.map(({ id, isOrigin, isOriginate }) => ({ leg: id, callKey: keys[0] ?? '', isOrigin: isOrigin || isOriginate })),
+      );
   }
 
   /** Messages go to the source from when it asks for them until its connection ends. */

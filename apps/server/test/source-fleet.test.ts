@@ -19,6 +19,7 @@ it('takes the next configuration although the one before could not be taken', as
       rules: () => rules,
       identify: () => ({ number: 1, uuid: 'uuid' }),
       secret: () => '',
+      hasTaken: () => false,
       onHealth: () => {
         if (isLogFull) throw new Error('the log is full');
       },

@@ -35,6 +35,7 @@ it('starts a source again whose adapter threw, shows it as waiting meanwhile, an
       rules: () => rules,
       identify: () => ({ number: 1, uuid: 'uuid' }),
       secret: () => '',
+      hasTaken: () => false,
       onHealth: (_sourceId, health) => {
         healths.push(health);
         if (health.state === 'stopped') finished.resolve();

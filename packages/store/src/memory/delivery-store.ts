@@ -16,13 +16,12 @@ import {
   type OpenDelivery,
   PARTITION_COUNT,
   type RedeliverSelection,
-  REPORT_KEPT_MS,
   type Reopened,
   type Settlement,
   type StoreStats,
-  type TakenReport,
 } from '@ringhook/core';
 import { HookTable } from './hook-table.ts';
+import { ReportSet } from './report-set.ts';
 
 interface Row {
   open: OpenDelivery;
@@ -38,8 +37,7 @@ export class MemoryDeliveryStore implements DeliveryStore {
   /** `call number / sequence` of every event -> when. */
   readonly #events = new Map<number, number>();
   readonly #checkpoints = new Map<number, CallCheckpoint>();
-  /** Source and report, as one text -> when. */
-  readonly #reports = new Map<string, number>();
+  readonly #reports = new ReportSet();
   readonly #epochs = new Map<number, number>();
   #watermark = 0;
   #lastKey = 0;
@@ -78,13 +76,13 @@ export class MemoryDeliveryStore implements DeliveryStore {
   }
 
   hasTaken(sourceId: string, reportId: string): boolean {
-    return this.#reports.has(JSON.stringify([sourceId, reportId]));
+    return this.#reports.has(sourceId, reportId);
   }
 
   commit(batch: CommitBatch, lease: Lease): CommitResult {
     this.#fence(lease);
     const repeated = this.#append(batch);
-    this.#take(batch.reports ?? []);
+    for (const report of batch.reports ?? []) this.#reports.add(report);
     for (const open of batch.registrations) this.#register(open);
     for (const settlement of batch.settlements) this.#settle(settlement);
     this.#watermark = Math.max(this.#watermark, batch.watermark);
@@ -225,17 +223,6 @@ export class MemoryDeliveryStore implements DeliveryStore {
       else this.#checkpoints.set(checkpoint.callNumber, checkpoint);
     }
     return repeated;
-  }
-
-  #take(reports: readonly TakenReport[]): void {
-    for (const { sourceId, reportId, at } of reports) {
-      const key = JSON.stringify([sourceId, reportId]);
-      if (!this.#reports.has(key)) this.#reports.set(key, at);
-      for (const [oldest, takenAt] of this.#reports) {
-        if (takenAt >= at - REPORT_KEPT_MS) break;
-        this.#reports.delete(oldest);
-      }
-    }
   }
 
   #register({ key, delivery, attempts, retries, replay }: OpenDelivery): void {
