@@ -22,6 +22,15 @@ describe('the state of one call', () => {
     assert.equal(ends.length, 1_000 + 1, 'every phone that rang is told its end, and the call');
   });
 
+  it('a phone that sends the call to itself, over and over, rings once and misses it once', () => {
+    const story = new CallStory().fromOutside('a');
+    for (let turn = 0; turn < 67; turn++) {
+      story.dialPhone('a', `b${turn}`, '1001', 'a').ring(`b${turn}`).wait(250).end(`b${turn}`, 'forwarded').wait(20);
+    }
+    story.hangUp('a').wait(5_000);
+    assert.deepEqual(story.lines(), ['1 start', '1 1001 ringing', '1 1001 missed', '1 hangup', '1 missed']);
+  });
+
   it('does not grow with phones that ring at once: those beyond the limit are counted and left out', () => {
     const story = new CallStory().fromOutside('a');
     for (let index = 0; index < 500; index++) story.dialPhone('a', `b${index}`, String(1_000 + index), 'a').ring(`b${index}`);

@@ -114,6 +114,12 @@ describe('call-model 3.7: attended transfer', () => {
     assert.equal(consultation?.level === 'call' && consultation.call.cause, 'merged');
   });
 
+  it('handed on while the phone asked still rings: it has missed nothing when it answers in the other call', () => {
+    const story = new CallStory().fromOutside('a').dialPhone('a', 'b', '1001').ring('b').talk('a', 'b').wait(1_000);
+    story.fromPhone('c', '1001', '1002').dialPhone('c', 'd', '1002').ring('d').hangUp('c', 'b').wait(1_000).talk('a', 'd');
+    assert.deepEqual(story.wait(3_000).lines().slice(-3), ['2 1002 answeredElsewhere', '2 hangup', '1 1002 connected']);
+  });
+
   it('the call from outside survives even where the consultation is older, whatever the PBX calls it', () => {
     const story = new CallStory().fromPhone('k', '1001', '1002').dialPhone('k', 'c', '1002').ring('c').talk('c', 'k').wait(1_000);
     story.fromOutside('a').dialPhone('a', 'b', '1001').ring('b').talk('a', 'b').wait(1_000);

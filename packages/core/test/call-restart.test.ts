@@ -109,6 +109,14 @@ describe('a snapshot that shows calls nobody heard of', () => {
     );
   });
 
+  it('a click-to-dial under way, and a caller who is not to be shown', () => {
+    const story = new CallStory().snapshot({ id: 'p', party: phone('1001'), number: '1001', isOrdered: true, state: 'ringing' });
+    assert.deepEqual(story.lines(), ['1 start (synthetic)', '1 1001 dialback (synthetic)']);
+    assert.equal(story.last('start').call.type, 'API');
+    const withheld = new CallStory().snapshot({ id: 'w', isOrigin: true, number: '+4989444', isWithheld: true, target: '855501' });
+    assert.equal(withheld.last('start').call.isWithheld, true);
+  });
+
   it('through a wire of the PBX', () => {
     const relay = { kind: 'relay' } as const;
     const story = new CallStory().snapshot(

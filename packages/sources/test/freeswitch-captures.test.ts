@@ -4,7 +4,9 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import type { CallEvent } from '@ringhook/core';
-import { playFreeswitchCapture } from '../src/index.ts';
+import { EslParser } from '@ringhook/protocols';
+import { FreeswitchParties } from '../src/freeswitch/parties.ts';
+import { DEFAULT_FREESWITCH_NAMES, playFreeswitchCapture } from '../src/index.ts';
 import { assertAsExpected, eventNames, type Expected, lastFacts } from './recorded-pbx.ts';
 
 const FIXTURES = new URL('../../testkit/fixtures/freeswitch/', import.meta.url);
@@ -36,6 +38,20 @@ describe('a recorded FreeSWITCH', () => {
       'Outgoing 1001 null 1001: start pickup hangup',
     ]);
     assert.deepEqual(told.toSorted(), wanted.flat().toSorted());
+  });
+
+  it('says who is at a channel in each of its events as in the first: what a resync sees is what was seen before', () => {
+    const parties = new FreeswitchParties({ ...DEFAULT_FREESWITCH_NAMES });
+    for (const scenario of Object.keys(expected)) {
+      const first = new Map<string, string>();
+      for (const frame of new EslParser().push(read(scenario))) {
+        const uuid = frame.kind === 'event' && frame.name !== 'CUSTOM' ? frame.get('Unique-ID') : undefined;
+        if (uuid === undefined) continue;
+        const party = JSON.stringify(parties.partyOf(frame));
+        assert.equal(party, first.get(uuid) ?? party, `${scenario} ${uuid}`);
+        first.set(uuid, party);
+      }
+    }
   });
 
   it('names the recording as the PBX does', () => {

@@ -148,6 +148,9 @@ export class ExtensionParts {
       removeFrom(call.parts, part);
     } else if (part.direction === 'outbound') {
       this.#finish(call, part, 'unanswered');
+    } else if (end.cause === 'merged') {
+      // Answered, but in the call that this one was handed on to while the phone still rang.
+      this.#finish(call, part, 'answeredElsewhere');
     } else {
       part.state = 'ended';
       this.#decideUnanswered(call, part, end.now);

@@ -44,7 +44,7 @@ export class FreeswitchParties {
   partyOf(channel: ChannelFields): Party {
     if (isLoopback(channel)) return RELAY;
     if (channel.get('variable_sip_gateway_name') || channel.get('variable_sip_gateway')) return OUTSIDE;
-    const user = channel.get('variable_user_name') || channel.get('variable_sip_auth_username') || channel.get('variable_dialed_user');
+    const user = this.#directoryUser(channel);
     return user ? this.#ofUser(channel, user) : this.#ofStranger(channel);
   }
 
@@ -52,6 +52,13 @@ export class FreeswitchParties {
   extensionOf(address: string | undefined): string | undefined {
     const found = splitAddress(address);
     return found && this.#extension.test(found.user) && this.#isOurs(found.domain) ? found.user : undefined;
+  }
+
+  /** Of a channel that came in, whoever logged in; of one the PBX made, whoever it was made to: later a caller has that, too. */
+  #directoryUser(channel: ChannelFields): string | undefined {
+    if (isInbound(channel)) return channel.get('variable_user_name') || channel.get('variable_sip_auth_username');
+    const isTrunk = !channel.get('Channel-Presence-ID') && this.#names.trunkProfiles.includes(profileOf(channel));
+    return isTrunk ? undefined : channel.get('variable_dialed_user');
   }
 
   /** He is in the directory, so he is one of ours, whatever he is called. */
@@ -68,14 +75,13 @@ export class FreeswitchParties {
 
   #ofStranger(channel: ChannelFields): Party {
     const context = channel.get('Caller-Context') ?? '';
-    const [, profile = '', address] = (channel.get('Channel-Name') ?? '').split('/');
+    const [, , address] = (channel.get('Channel-Name') ?? '').split('/');
     const candidate = splitAddress(channel.get('Channel-Presence-ID') || address);
     const user = candidate?.user.replace(/^sips?:/, '') ?? '';
     // A channel that the PBX makes has the context of the one it is made for.
     const isInternal = isInbound(channel) && this.#names.internalContexts.includes(context);
     const isTrunk =
-      this.#names.trunkProfiles.includes(channel.get('variable_sofia_profile_name') || profile) ||
-      (isInbound(channel) && this.#names.trunkContexts.includes(context));
+      this.#names.trunkProfiles.includes(profileOf(channel)) || (isInbound(channel) && this.#names.trunkContexts.includes(context));
     if (isInternal && user !== '') return { kind: 'extension', extension: user };
     const presence = splitAddress(channel.get('Channel-Presence-ID'));
     const isForeign = presence !== undefined && !this.#isOurs(presence.domain);
@@ -85,4 +91,8 @@ export class FreeswitchParties {
   #isOurs(domain: string): boolean {
     return this.#domains.size === 0 || domain === '' || this.#domains.has(domain.toLowerCase());
   }
+}
+
+function profileOf(channel: ChannelFields): string {
+  return channel.get('variable_sofia_profile_name') || (channel.get('Channel-Name') ?? '').split('/')[1] || '';
 }

@@ -83,16 +83,23 @@ function isTalking(channel: ListedChannel | undefined): boolean {
   return TALKING.has(channel?.column('callstate') ?? '');
 }
 
-/** Who began each call: whoever called in, or, if that channel is gone, the likeliest of those that are left. */
+/** Who began each call: whoever called in, or, if that channel is gone, one of ours before somebody outside who was called. */
 function originsOf(listed: readonly Listed[]): ReadonlySet<Listed> {
   const origins = new Set<Listed>();
   for (const group of Map.groupBy(listed, (one) => one.callKey).values()) {
     const real = group.filter((one) => one.party.kind !== 'relay');
     const callers = real.filter((one) => isInbound(one.channel));
-    if (callers.length === 0 && real.some(isOrdered)) continue;
-    for (const origin of callers.length > 0 ? callers : real.slice(0, 1)) origins.add(origin);
+    for (const caller of callers) origins.add(caller);
+    if (callers.length > 0 || real.some((one) => isOrdered(one) || isHandedOver(one, listed))) continue;
+    const likeliest = real.find((one) => one.party.kind === 'extension') ?? real[0];
+    if (likeliest) origins.add(likeliest);
   }
   return origins;
+}
+
+/** It talks in another call than the one it was made for. */
+function isHandedOver({ peer, callKey }: Listed, listed: readonly Listed[]): boolean {
+  return peer !== null && listed.some((other) => other.channel.uuid === peer && other.callKey !== callKey);
 }
 
 /** Click-to-dial: no channel asked for this one. */
@@ -103,7 +110,7 @@ function isOrdered({ channel, parent, party }: Listed): boolean {
 function legOf(one: Listed, origins: ReadonlySet<Listed>, at: number): SnapshotLeg {
   const { channel, party, callKey, peer } = one;
   const isOrigin = origins.has(one);
-  const { number, name, target, isWithheld } = legFacts(party, channel, isOrigin);
+  const { number, name, target, isWithheld } = legFacts(party, channel, isOrigin && isInbound(channel));
   const service = serviceOf(channel);
   const other = party.kind === 'relay' ? channel.get('variable_other_loopback_leg_uuid') : undefined;
   return {
