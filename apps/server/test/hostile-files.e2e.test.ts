@@ -121,6 +121,42 @@ describe('a capture that', { concurrency: 2 }, () => {
   });
 });
 
+describe('a capture of a FreeSWITCH', { concurrency: 2 }, () => {
+  const recorded = gunzipSync(readFileSync(new URL('../freeswitch/1.10.12/f01-inbound-answered-caller-hangs-up.raw.gz', new URL('.', FIXTURES))));
+
+  it('cut in the middle of a frame, with garbage before it, is played up to there', async (t) => {
+    const file = join(aFolder(t), 'capture.raw');
+    writeFileSync(file, Buffer.concat([Buffer.from('garbage\n\n'), recorded.subarray(0, recorded.length / 2)]));
+    const { code, stdout, stderr } = await runCli(['capture', 'play', '--kind', 'freeswitch', file]);
+    assert.equal(code, 0);
+    assert.deepEqual(
+      stdout
+        .trim()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as { event: string }).event),
+      ['start', 'ringing'],
+    );
+    assert.match(stderr, /^alarm: .*garbage/);
+  });
+
+  it('played as something else, or with options of another kind, is refused with what would be right', async (t) => {
+    const file = join(aFolder(t), 'capture.raw');
+    writeFileSync(file, recorded);
+    const lines: readonly [args: readonly string[], code: number, words: RegExp][] = [
+      [['--kind', 'asterisk'], 1, /holds nothing that an Asterisk says .*\(CAPTURE_INVALID\)/],
+      [['--kind', 'fs'], 2, /Allowed choices are asterisk, freeswitch/],
+      [['--kind', 'freeswitch', '--trunks', 'x'], 1, /--trunks says nothing .* freeswitch; there are: .*--trunk-profiles.*\(OPTION_INVALID\)/],
+      [['--kind', 'freeswitch', '--extension-pattern', '(a+)+'], 1, /--extension-pattern is no regular expression .*\(OPTION_INVALID\)/],
+    ];
+    for (const [args, wanted, words] of lines) {
+      const { code, stdout, stderr } = await runCli(['capture', 'play', ...args, file]);
+      assert.deepEqual([code, stdout], [wanted, ''], args.join(' '));
+      assert.match(stderr, words);
+      assert.doesNotMatch(stderr, STACK);
+    }
+  });
+});
+
 /** A data folder in which calls were told; made once, copied for each test. */
 describe('a data folder', () => {
   let used = '';

@@ -2,11 +2,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { FakeAsterisk, type ReceivedRequest } from '@ringhook/testkit';
+import { FakeAsterisk } from '@ringhook/testkit';
 import { asteriskAt, Office, openUrl, SETTINGS, toldAdapter } from './e2e/office.ts';
-import { callsOf, type ExpectedCall, inPieces, recordedEvents } from './e2e/recorded-calls.ts';
+import { callsOf, inPieces, recordedEvents } from './e2e/recorded-calls.ts';
 import { seeded } from './e2e/seeded.ts';
-import { assertLawful, eventsOf, groupByCall, readRequest, type ToldRequest } from './live/told-request.ts';
+import { assertCall, callsTold } from './e2e/told-calls.ts';
+import { assertLawful, eventsOf, readRequest } from './live/told-request.ts';
 
 const SCENARIOS = [
   's01-inbound-answered',
@@ -44,27 +45,6 @@ async function fakePbxs(count: number): Promise<{ readonly pbxs: readonly FakeAs
   const pbxs = await Promise.all(Array.from({ length: count }, () => FakeAsterisk.start()));
   const close = async (): Promise<void> => void (await Promise.all(pbxs.map((pbx) => pbx[Symbol.asyncDispose]())));
   return { pbxs, [Symbol.asyncDispose]: close };
-}
-
-/** The calls of one source by number, each with its requests in the order in which they came. */
-function callsTold(requests: readonly ReceivedRequest[], scenario: string): ToldRequest[][] {
-  const told = requests.filter(({ target }) => target.startsWith(`/${scenario}?`)).map(readRequest);
-  return groupByCall(told).toSorted(([one], [other]) => Number(one?.values.CallId) - Number(other?.values.CallId));
-}
-
-function assertCall(told: readonly ToldRequest[], expected: ExpectedCall, title: string): void {
-  assert.equal(eventsOf(told), expected.events, title);
-  assertLawful(told, title);
-  const { values } = told.at(-1)!;
-  assert.equal(values.CallTypeName, expected.type, title);
-  if (expected.caller !== undefined) assert.equal(values.CallerID, expected.caller ?? '', `${title}: caller`);
-  if (expected.did !== undefined) assert.equal(values.DID, expected.did ?? '', `${title}: DID`);
-  assert.equal(values.QueueName, expected.queue ?? '', `${title}: queue`);
-  assert.deepEqual(
-    told.map(({ attempt, isSynthetic }) => ({ attempt, isSynthetic })),
-    told.map(() => ({ attempt: 1, isSynthetic: false })),
-    title,
-  );
 }
 
 describe('recorded calls, from the bytes of the PBX to the endpoint', () => {

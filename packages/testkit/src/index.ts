@@ -5,3 +5,5 @@ export * from './receiver.ts';
 export * from './receiver-zoo.ts';
 export * from './fake-asterisk.ts';
 export * from './chaos-proxy.ts';
+export * from './esl-bytes.ts';
+export * from './fake-freeswitch.ts';

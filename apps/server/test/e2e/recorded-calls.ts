@@ -14,6 +14,8 @@ export interface ExpectedCall {
   readonly did?: string | null;
   readonly queue?: string | null;
   readonly responder?: string | null;
+  /** The caller asked not to be shown: no request carries his number. */
+  readonly isWithheld?: boolean;
 }
 
 const expected = JSON.parse(readFileSync(new URL('expected.json', FIXTURES), 'utf8')) as Record<
