@@ -19,6 +19,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { before, after, describe, it, type TestContext } from 'node:test';
+import { gunzipSync } from 'node:zlib';
 import { FakeAsterisk } from '@ringhook/testkit';
 import { startRinghook } from '../src/compose.ts';
 import { SILENT } from '../src/create-log.ts';
@@ -122,7 +123,7 @@ describe('a capture that', { concurrency: 2 }, () => {
 });
 
 describe('a capture of a FreeSWITCH', { concurrency: 2 }, () => {
-  const recorded = gunzipSync(readFileSync(new URL('../freeswitch/1.10.12/f01-inbound-answered-caller-hangs-up.raw.gz', new URL('.', FIXTURES))));
+  const recorded = gunzipSync(readFileSync(new URL('../../freeswitch/1.10.12/f01-inbound-answered-caller-hangs-up.raw.gz', FIXTURES)));
 
   it('cut in the middle of a frame, with garbage before it, is played up to there', async (t) => {
     const file = join(aFolder(t), 'capture.raw');
@@ -134,7 +135,7 @@ describe('a capture of a FreeSWITCH', { concurrency: 2 }, () => {
         .trim()
         .split('\n')
         .map((line) => (JSON.parse(line) as { event: string }).event),
-      ['start', 'ringing'],
+      ['start', 'ringing', 'pickup', 'connected'],
     );
     assert.match(stderr, /^alarm: .*garbage/);
   });
@@ -145,7 +146,11 @@ describe('a capture of a FreeSWITCH', { concurrency: 2 }, () => {
     const lines: readonly [args: readonly string[], code: number, words: RegExp][] = [
       [['--kind', 'asterisk'], 1, /holds nothing that an Asterisk says .*\(CAPTURE_INVALID\)/],
       [['--kind', 'fs'], 2, /Allowed choices are asterisk, freeswitch/],
-      [['--kind', 'freeswitch', '--trunks', 'x'], 1, /--trunks says nothing .* freeswitch; there are: .*--trunk-profiles.*\(OPTION_INVALID\)/],
+      [
+        ['--kind', 'freeswitch', '--trunks', 'x'],
+        1,
+        /--trunks says nothing .* freeswitch; there are: .*--trunk-profiles.*\(OPTION_INVALID\)/,
+      ],
       [['--kind', 'freeswitch', '--extension-pattern', '(a+)+'], 1, /--extension-pattern is no regular expression .*\(OPTION_INVALID\)/],
     ];
     for (const [args, wanted, words] of lines) {

@@ -54,6 +54,13 @@ describe('a recorded FreeSWITCH', () => {
     }
   });
 
+  it('means the same in plain events', () => {
+    for (const scenario of Object.keys(expected)) {
+      const bytes = read(scenario);
+      assert.deepEqual(play(asPlain(bytes)), play(bytes), scenario);
+    }
+  });
+
   it('names the recording as the PBX does', () => {
     const [[call]] = lastFacts(play(read('f17-recorded-inbound'))) as Told;
     assert.match(call.recordings[0]!.file, /\/35773466-2c4f-4c8a-820b-c11e18567465\.wav$/);
@@ -64,6 +71,14 @@ describe('a recorded FreeSWITCH', () => {
     assert.ok(Number(queued.answeredAt) - queued.startedAt > 1_000, 'the queue answered at once, the agent after a second');
     const [[, menu]] = lastFacts(play(read('f34-ivr-then-extension'))) as Told;
     assert.equal(menu, 'start hangup missed');
+  });
+
+  it('of a PBX that refused us means nothing, and says so (f52)', () => {
+    const refusal = 'Content-Type: text/rude-rejection\nContent-Length: 24\n\nAccess Denied, go away.\n';
+    const alarms: string[] = [];
+    const notice = 'Content-Type: text/disconnect-notice\nContent-Length: 4\n\nbye\n';
+    assert.deepEqual([...playFreeswitchCapture(Buffer.from(refusal + notice), { onAlarm: (text) => alarms.push(text) })], []);
+    assert.deepEqual(alarms, ['refused: Access Denied, go away.']);
   });
 
   it('is no reason to fall over when it is cut off anywhere', () => {
@@ -89,4 +104,24 @@ describe('a recorded FreeSWITCH', () => {
 function restarted(bytes: Buffer): string {
   const text = bytes.toString('latin1').replaceAll(/"Core-UUID":"5069e17c/g, '"Core-UUID":"6069e17c');
   return text.replaceAll(/(Timestamp":"|-Time":")17952/g, '$118267');
+}
+
+/** The same events as `event plain` would have brought them. */
+function asPlain(bytes: Buffer): Buffer {
+  const frames: Buffer[] = [];
+  for (let start = 0; start < bytes.length;) {
+    const bodyStart = bytes.indexOf('\n\n', start) + 2;
+    const headers = bytes.toString('latin1', start, bodyStart);
+    const end = bodyStart + Number(/Content-Length: (\d+)/.exec(headers)?.[1] ?? 0);
+    if (headers.includes('text/event-json')) {
+      const { _body: body = '', ...fields } = JSON.parse(bytes.toString('utf8', bodyStart, end)) as Record<string, string | string[]>;
+      const lines = Object.entries(fields).map(
+        ([name, value]) => `${name}: ${encodeURIComponent(Array.isArray(value) ? `ARRAY::${value.join('|:')}` : value)}`,
+      );
+      const plain = Buffer.from(`${lines.join('\n')}\n\n${String(body)}`);
+      frames.push(Buffer.from(`Content-Length: ${plain.length}\nContent-Type: text/event-plain\n\n`), plain);
+    } else frames.push(bytes.subarray(start, end));
+    start = end;
+  }
+  return Buffer.concat(frames);
 }

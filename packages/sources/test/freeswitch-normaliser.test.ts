@@ -466,7 +466,24 @@ describe('events that make no sense', () => {
     story.custom('callcenter::info', { 'CC-Action': 'member-queue-start' }).custom('fifo::info', {}).custom('conference::maintenance', {});
     story.custom('valet_parking::info', { Action: 'hold' }).custom('sofia::register', {}).custom('nobody::knows', {}).tell('CUSTOM');
     assert.deepEqual(story.lines(), []);
+    story.fromOutside('x'.repeat(10_000));
     story.fromOutside('a').fromOutside('a').bridge('a', 'a').bridge('a', 'ghost').answer('a').answer('a').hangUp('a', 'a');
     assert.deepEqual(story.lines(), ['1 start', '1 hangup', '1 missed']);
+  });
+
+  it('endless names and impossible times do no harm', () => {
+    const endless = '\u{1F600}'.repeat(100_000);
+    const story = new FreeswitchStory().fromOutside('a', {
+      'Caller-Caller-ID-Name': endless,
+      'Caller-Destination-Number': endless,
+      'Event-Date-Timestamp': '9e99',
+    });
+    const { callerName, did, startedAt } = story.last('start').call;
+    assert.ok(String(callerName).length <= 512 && String(did).length <= 512 && String(callerName).isWellFormed());
+    assert.equal(startedAt, story.now);
+    for (const stamp of ['-5', 'x', '0', '', 'Infinity', '1e30']) {
+      const [created] = story.normaliser.apply(eslEvent('CHANNEL_CREATE', { 'Unique-ID': `b${stamp}`, 'Event-Date-Timestamp': stamp }), T0);
+      assert.equal(created?.at, T0, stamp);
+    }
   });
 });

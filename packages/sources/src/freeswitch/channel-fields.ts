@@ -5,6 +5,9 @@ export interface ChannelFields {
   get(name: string): string | undefined;
 }
 
+const LONGEST_UUID = 256;
+/** Year 2100: beyond it a clock is not wrong, but a lie. */
+const LATEST_MS = Date.UTC(2100, 0);
 const GATEWAY_TARGET = /^gw\+/;
 const QUOTED_PAIR = /\\(["\\])/g;
 
@@ -20,10 +23,16 @@ export function eventTime(event: ChannelFields, now: number): number {
   return millis(event.get('Event-Date-Timestamp')) ?? now;
 }
 
-/** From microseconds since the epoch; 0 stands for never. */
+/** From microseconds since the epoch; 0 stands for never, and what is no time at all for nothing. */
 export function millis(micros: string | undefined): number | undefined {
-  const value = Number(micros);
-  return value > 0 ? Math.round(value / 1_000) : undefined;
+  const value = Math.round(Number(micros) / 1_000);
+  return value > 0 && value <= LATEST_MS ? value : undefined;
+}
+
+/** FreeSWITCH takes names of up to so many bytes for a channel; others are not of its making. */
+export function uuidOf(channel: ChannelFields): string | undefined {
+  const uuid = channel.get('Unique-ID');
+  return uuid === undefined || uuid === '' || uuid.length > LONGEST_UUID ? undefined : uuid;
 }
 
 export function isAnswered(channel: ChannelFields): boolean {

@@ -2,7 +2,7 @@ import type { LegId, Signal } from '@ringhook/core';
 import type { EslEvent } from '@ringhook/protocols';
 import { present } from '../shown-party.ts';
 import { causeOfHangup } from './causes.ts';
-import { bridgeOf, eventTime, isAnswered, isInbound, isVoicemail, parentOf } from './channel-fields.ts';
+import { bridgeOf, eventTime, isAnswered, isInbound, isVoicemail, parentOf, uuidOf } from './channel-fields.ts';
 import { ChannelTable, type KnownChannel } from './channel-table.ts';
 import { legCreated, legDialled } from './leg-signals.ts';
 import { FreeswitchParties, type FreeswitchNames } from './parties.ts';
@@ -75,8 +75,8 @@ export class FreeswitchNormaliser {
   }
 
   #create(event: EslEvent, at: number): Signal[] {
-    const uuid = event.get('Unique-ID');
-    if (!uuid || this.#channels.get(uuid)) return [];
+    const uuid = uuidOf(event);
+    if (uuid === undefined || this.#channels.get(uuid)) return [];
     const party = this.#parties.partyOf(event);
     const parentUuid = parentOf(event);
     const parent = this.#channels.get(parentUuid);

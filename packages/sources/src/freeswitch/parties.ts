@@ -1,9 +1,9 @@
-import type { Party } from '@ringhook/core';
+import { compileExtensionPattern, type Party } from '@ringhook/core';
 import { type ChannelFields, isInbound, isLoopback, splitAddress } from './channel-fields.ts';
 
 /** What tells phones from trunks, beyond what the PBX says by itself (gateways lead outside, users of its directory are ours). */
 export interface FreeswitchNames {
-  /** Regular expression source a whole extension number matches. */
+  /** Regular expression source a whole extension number matches, as `compileExtensionPattern` takes it. */
   readonly extensionPattern: string;
   /** Sofia profiles that face carriers. */
   readonly trunkProfiles: readonly string[];
@@ -28,16 +28,17 @@ export const DEFAULT_FREESWITCH_NAMES: FreeswitchNames = {
 
 const OUTSIDE: Party = { kind: 'outside' };
 const RELAY: Party = { kind: 'relay' };
+const LONGEST_NAME = 64;
 
 /** Says who is at the far end of a channel (call-model 4.1 and 4.3). */
 export class FreeswitchParties {
   readonly #names: FreeswitchNames;
-  readonly #extension: RegExp;
+  readonly #isExtension: (user: string) => boolean;
   readonly #domains: ReadonlySet<string>;
 
   constructor(names: FreeswitchNames) {
     this.#names = names;
-    this.#extension = new RegExp(`^(?:${names.extensionPattern})$`, 'u');
+    this.#isExtension = compileExtensionPattern(names.extensionPattern) ?? (() => false);
     this.#domains = new Set(names.domains.map((domain) => domain.toLowerCase()));
   }
 
@@ -51,7 +52,7 @@ export class FreeswitchParties {
   /** Extension of an agent, a registration or another address of ours; undefined when it is none. */
   extensionOf(address: string | undefined): string | undefined {
     const found = splitAddress(address);
-    return found && this.#extension.test(found.user) && this.#isOurs(found.domain) ? found.user : undefined;
+    return found && this.#isExtension(found.user) && this.#isOurs(found.domain) ? found.user : undefined;
   }
 
   /** Of a channel that came in, whoever logged in; of one the PBX made, whoever it was made to: later a caller has that, too. */
@@ -67,10 +68,10 @@ export class FreeswitchParties {
     if (this.#names.trunkUsers.includes(user) || (presence && this.#names.trunkUsers.includes(presence.user))) return OUTSIDE;
     if (presence && !this.#isOurs(presence.domain)) return OUTSIDE;
     const candidates = presence === undefined ? [user] : [presence.user, user];
-    const extension = candidates.find((candidate) => this.#extension.test(candidate));
+    const extension = candidates.find((candidate) => this.#isExtension(candidate));
     if (extension !== undefined) return { kind: 'extension', extension };
     const arrivesFromOutside = isInbound(channel) && this.#names.trunkContexts.includes(channel.get('Caller-Context') ?? '');
-    return arrivesFromOutside ? OUTSIDE : { kind: 'extension', extension: presence?.user || user };
+    return arrivesFromOutside ? OUTSIDE : named(presence?.user || user);
   }
 
   #ofStranger(channel: ChannelFields): Party {
@@ -82,15 +83,20 @@ export class FreeswitchParties {
     const isInternal = isInbound(channel) && this.#names.internalContexts.includes(context);
     const isTrunk =
       this.#names.trunkProfiles.includes(profileOf(channel)) || (isInbound(channel) && this.#names.trunkContexts.includes(context));
-    if (isInternal && user !== '') return { kind: 'extension', extension: user };
+    if (isInternal && user !== '') return named(user);
     const presence = splitAddress(channel.get('Channel-Presence-ID'));
     const isForeign = presence !== undefined && !this.#isOurs(presence.domain);
-    return !isTrunk && !isForeign && this.#extension.test(user) ? { kind: 'extension', extension: user } : OUTSIDE;
+    return !isTrunk && !isForeign && this.#isExtension(user) ? { kind: 'extension', extension: user } : OUTSIDE;
   }
 
   #isOurs(domain: string): boolean {
     return this.#domains.size === 0 || domain === '' || this.#domains.has(domain.toLowerCase());
   }
+}
+
+/** One of ours who is not called by a number. */
+function named(user: string): Party {
+  return { kind: 'extension', extension: user.slice(0, LONGEST_NAME).toWellFormed() };
 }
 
 function profileOf(channel: ChannelFields): string {

@@ -19,7 +19,10 @@ export function* playFreeswitchCapture(bytes: Uint8Array, options: FreeswitchPla
     const alarms = parser.alarms;
     const frames = parser.push(chunk);
     if (parser.alarms > alarms) options.onAlarm?.(parser.lastAlarm ?? 'bytes that are no frame', parser.alarms - alarms);
-    for (const frame of frames) yield* player.take(frame, readAt);
+    for (const frame of frames) {
+      if (frame.kind === 'reply' && frame.contentType === 'text/rude-rejection') options.onAlarm?.(`refused: ${frame.body.trim()}`, 1);
+      yield* player.take(frame, readAt);
+    }
   }
   yield* player.finish();
   // What was held back at the end of the recording is told; calls still alive stay alive.
