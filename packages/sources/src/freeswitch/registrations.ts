@@ -4,6 +4,7 @@ import type { FreeswitchParties } from './parties.ts';
 
 const MAX_EXTENSIONS = 100_000;
 const MAX_PHONES = 32;
+const LONGEST_CALL_ID = 256;
 
 /** Which extensions have a phone that is registered. Several phones may share one: the last one to go counts. */
 export class RegistrationReader {
@@ -20,7 +21,7 @@ export class RegistrationReader {
     const domain = event.get('from-host') ?? event.get('host') ?? '';
     const extension = this.#parties.extensionOf(user && domain ? `${user}@${domain}` : user);
     if (extension === undefined) return [];
-    const phone = event.get('call-id') ?? event.get('contact') ?? '';
+    const phone = (event.get('call-id') ?? event.get('contact') ?? '').slice(0, LONGEST_CALL_ID);
     if (event.subclass === 'sofia::register') return this.#register(extension, phone, at);
     return event.subclass === 'sofia::unregister' || event.subclass === 'sofia::expire' ? this.#unregister(extension, phone, at) : [];
   }
