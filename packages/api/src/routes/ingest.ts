@@ -84,10 +84,11 @@ export function ingestRoutes(app: Api, { ingest, publicUrl, now }: IngestRouteOp
 }
 
 function pushRequest(request: FastifyRequest, publicUrl: string | undefined): PushRequest {
-  const base = publicUrl?.replace(/\/+$/, '') ?? `${request.protocol}://${request.headers.host ?? ''}`;
+  const url = (publicUrl?.replace(/\/+$/, '') ?? `${request.protocol}://${request.headers.host ?? ''}`) + request.url;
+  if (!URL.canParse(url)) throw new ApiError('MESSAGE_INVALID', 'Host', 'the header Host is no name of a host');
   return {
     method: request.method,
-    url: base + request.url,
+    url,
     headers: joinedHeaders(request.headers),
     body: request.body instanceof Uint8Array ? request.body : new Uint8Array(),
     remoteAddress: request.ip,

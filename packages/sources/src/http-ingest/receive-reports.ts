@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { BlockList } from 'node:net';
 import { AppError, errorText } from '@ringhook/core';
 import type { ConnectionOutcome, PushAnswer, PushRequest, SourceContext } from '../source.ts';
@@ -9,28 +8,21 @@ import { PushQueue } from './push-queue.ts';
 import { DEFAULT_REORDER, Reorder, type ReorderTiming } from './reorder.ts';
 import type { ReportedEvent } from './reported-event.ts';
 
-/** A provider gives up after 5 to 15 s; with this it learns in time that it shall come again. */
-const ANSWER_WITHIN_MS = 4_500;
-const RETRY_AFTER_SECONDS = 5;
-const BUSY: PushAnswer = { kind: 'busy', retryAfterSeconds: RETRY_AFTER_SECONDS };
+const BUSY: PushAnswer = { kind: 'busy', retryAfterSeconds: 5 };
+/** Names of calls and legs are kept while the call lives. */
+const MAX_KEY_CHARS = 300;
 
 export interface IngestConfig {
   /** CIDR ranges requests may come from; empty = any. */
   readonly allowedSenders: readonly string[];
 }
 
-export interface IngestTiming extends ReorderTiming {
-  readonly answerWithinMs: number;
-}
-
-export const DEFAULT_INGEST_TIMING: IngestTiming = { ...DEFAULT_REORDER, answerWithinMs: ANSWER_WITHIN_MS };
-
 /** Listens for as long as the context lasts: a source of this kind dials nobody, so it is connected at once. */
 export async function receiveReports<Config extends IngestConfig>(
   provider: IngestProvider<Config>,
   config: Config,
   context: SourceContext,
-  timing: IngestTiming = DEFAULT_INGEST_TIMING,
+  timing: ReorderTiming = DEFAULT_REORDER,
 ): Promise<ConnectionOutcome> {
   const { receive, report, now, signal } = context;
   const startedAt = now();
@@ -48,7 +40,7 @@ export async function receiveReports<Config extends IngestConfig>(
 interface DeskParts<Config> {
   readonly config: Config;
   readonly context: SourceContext;
-  readonly timing: IngestTiming;
+  readonly timing: ReorderTiming;
 }
 
 /** From request to answer: genuine? what does it say? in which order? durable? */
@@ -80,9 +72,15 @@ class ReportDesk<Config extends IngestConfig> {
     if (isRefusal(reading)) return this.#refuse(reading);
     if (reading.kind === 'nothing') return { kind: 'taken' };
     if (this.#queue.isFull) return BUSY;
+    if (reading.events.some(({ session, leg }) => session.length + leg.length > MAX_KEY_CHARS)) {
+      return this.#refuse(refused(400, `the ids of call and leg are longer than ${MAX_KEY_CHARS} characters`));
+    }
     context.record?.(request.body, context.now());
-    const durable = Promise.all(reading.events.map((event) => this.#once(event)));
-    return this.#answerInTime(durable);
+    return Promise.all(reading.events.map((event) => this.#once(event))).then(
+      (): PushAnswer => ({ kind: 'taken' }),
+      // Whoever could not store it has told so; the provider will come again.
+      () => BUSY,
+    );
   }
 
   /** What waits for its order is let go now; resolves when everything taken is durable or has failed. */
@@ -110,17 +108,6 @@ class ReportDesk<Config extends IngestConfig> {
   #refuse(answer: PushAnswer): PushAnswer {
     if (answer.kind === 'refused') this.#parts.context.report({ alarms: 1, lastAlarm: `a request was refused: ${answer.reason}` });
     return answer;
-  }
-
-  async #answerInTime(durable: Promise<unknown>): Promise<PushAnswer> {
-    const { timing } = this.#parts;
-    const limit = new AbortController();
-    const late = sleep(timing.answerWithinMs, BUSY, { signal: limit.signal }).catch(() => BUSY); // Aborted: somebody else has answered.
-    const taken = durable.then(
-      (): PushAnswer => ({ kind: 'taken' }),
-      (): PushAnswer => BUSY,
-    );
-    return Promise.race([taken, late]).finally(() => limit.abort());
   }
 
   #once(event: ReportedEvent): Promise<void> {
