@@ -7,3 +7,4 @@ export * from './fake-asterisk.ts';
 export * from './chaos-proxy.ts';
 export * from './esl-bytes.ts';
 export * from './fake-freeswitch.ts';
+export * from './broadworks/xsi-documents.ts';

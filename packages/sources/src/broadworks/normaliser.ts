@@ -163,8 +163,8 @@ export class BroadworksNormaliser {
     const from = session.origin;
     signals.push({ ...this.#created(half, { at, isOrigin: false, target: null }), ...(from !== null && { parent: from }) });
     if (from !== null) signals.push({ kind: 'legDialled', at, leg: half.leg, from, number: null });
-    if (call.queue && session.far && !session.isQueued) {
-      session.isQueued = true;
+    if (call.queue && session.far && !session.hasToldQueue) {
+      session.hasToldQueue = true;
       signals.push({ kind: 'queueJoined', at, leg: session.far.leg, queue: call.queue.name });
     }
   }
@@ -389,6 +389,7 @@ export class BroadworksNormaliser {
     if (far === null) return this.#sessions.close(session);
     if (entry.what === 'waits') {
       session.isQueued = true;
+      session.hasToldQueue = true;
       signals.push({ kind: 'queueJoined', at, leg: far.leg, queue: entry.name });
     } else if (entry.what === 'answered') this.#answerFromQueue(session, entry.answeringLeg, at, signals);
     else {

@@ -30,6 +30,7 @@ export interface Session {
   origin: LegId | null;
   /** It waits in a queue, without any user of ours. */
   isQueued: boolean;
+  hasToldQueue: boolean;
   /** Handed on to somebody who may still show up, until then (ms since the epoch). */
   pendingUntil: number | null;
 }
@@ -52,7 +53,7 @@ export class Sessions {
     const known = this.#byKey.get(key);
     if (known) return known;
     if (this.#byKey.size >= MAX_SESSIONS) this.#byKey.delete(this.#byKey.keys().next().value ?? '');
-    const session: Session = { key, halves: new Set(), far: null, origin: null, isQueued: false, pendingUntil: null };
+    const session: Session = { key, halves: new Set(), far: null, origin: null, isQueued: false, hasToldQueue: false, pendingUntil: null };
     this.#byKey.set(key, session);
     return session;
   }
