@@ -81,13 +81,11 @@ describe('a call that comes in at a BroadWorks', () => {
   });
 
   it('is forwarded outside, where we see nothing: it ends a moment later', () => {
-    const story = new BroadworksStory()
-      .call('alice', 'CallReceivedEvent', TO_ALICE)
-      .call('alice', 'CallRedirectedEvent', {
-        ...TO_ALICE,
-        state: 'Detached',
-        redirect: { address: 'tel:+49171', reason: 'no-answer', at: START },
-      });
+    const story = new BroadworksStory().call('alice', 'CallReceivedEvent', TO_ALICE).call('alice', 'CallRedirectedEvent', {
+      ...TO_ALICE,
+      state: 'Detached',
+      redirect: { address: 'tel:+49171', reason: 'no-answer', at: START },
+    });
     assert.deepEqual(story.summary, ['Incoming +4930123456 -> +49305550101 null: start'], 'somebody may still show up');
     story.pass(6_000);
     assert.deepEqual(story.summary, ['Incoming +4930123456 -> +49305550101 null: start hangup missed']);
@@ -295,6 +293,8 @@ describe('phones and states at a BroadWorks', () => {
       'Incoming +4930123456 -> +49305550102 null: start',
       'Incoming +4930123456 -> +49305550101 1001: start pickup',
     ]);
+    const found = story.told.filter((event) => event.level === 'call' && event.synthetic).map(({ event }) => event);
+    assert.deepEqual(found, ['hangup', 'missed', 'start', 'pickup'], 'marked as found out afterwards');
   });
 
   it('counts events of types nobody knows, and goes on', () => {

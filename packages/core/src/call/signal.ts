@@ -16,6 +16,8 @@ interface SignalBase {
   readonly at: number;
   /** Set where the PBX numbers its events: a second signal with the same id is dropped (call-model 3.13). */
   readonly eventId?: string;
+  /** Found out afterwards, from a list of one user or channel: what follows from it is told as synthetic (call-model 3.14). */
+  readonly isFound?: true;
 }
 
 /**
@@ -136,6 +138,8 @@ export interface PartyUpdated extends SignalBase {
   readonly leg: LegId;
   readonly number?: string | null;
   readonly name?: string | null;
+  /** What an origin had dialled, where that is told only after its leg; never replaces what is known. */
+  readonly target?: string | null;
 }
 
 export interface QueueJoined extends SignalBase {

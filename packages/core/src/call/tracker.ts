@@ -57,7 +57,9 @@ export class CallTracker {
       return [];
     }
     this.#nextSweepAt ??= now + SWEEP_EVERY_MS;
+    this.#teller.isSynthetic = signal.isFound === true;
     this.#dispatch(signal, now);
+    this.#teller.isSynthetic = false;
     return this.#teller.take();
   }
 
