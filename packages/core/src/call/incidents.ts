@@ -38,6 +38,14 @@ export class Incidents {
     );
   }
 
+  /** It becomes known what the one who began the call had dialled. */
+  learnTarget({ isOrigin, call }: Leg, target: string, at: number): void {
+    const { dialled, direction, did } = call.facts;
+    if (!isOrigin || dialled !== null) return;
+    learn(call, { dialled: target, did: direction === 'inbound' ? target : did });
+    this.#context.teller.call(call, 'updated', at);
+  }
+
   queue(leg: Leg, { kind, queue, at }: QueueJoined): void {
     const { call } = leg;
     if (kind === 'queueLeft') return;

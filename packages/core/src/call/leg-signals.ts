@@ -127,7 +127,7 @@ export class LegSignals {
       case 'partyUpdated':
         if (signal.number !== undefined) leg.number = signal.number;
         if (signal.name !== undefined) leg.name = signal.name;
-        if (typeof signal.target === 'string' && leg.isOrigin) calls.learnTarget(leg.call, signal.target, signal.at);
+        if (typeof signal.target === 'string') this.#incidents.learnTarget(leg, signal.target, signal.at);
         return;
       case 'queueJoined':
       case 'queueLeft':

@@ -207,7 +207,7 @@ export interface LegForwarded extends SignalBase {
   readonly to: string | null;
 }
 
-/** A voice mailbox has answered the leg: no pickup (call-model 3.5). */
+/** A voice mailbox has answered the leg: no pickup (3.5). */
 export interface VoicemailReached extends SignalBase {
   readonly kind: 'voicemailReached';
   readonly leg: LegId;

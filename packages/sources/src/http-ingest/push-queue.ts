@@ -5,7 +5,7 @@ import type { SourceContext } from '../source.ts';
 const MOST_WAITING = 2_000;
 
 interface Waiting {
-  readonly reportId: string;
+  readonly reportId: string | undefined;
   readonly signals: readonly Signal[];
   readonly resolve: () => void;
   readonly reject: (cause: unknown) => void;
@@ -25,8 +25,8 @@ export class PushQueue {
     return this.#waiting.length >= MOST_WAITING;
   }
 
-  /** Resolves once what the signals mean is durable, and that the report was taken. */
-  add(signals: readonly Signal[], reportId: string): Promise<void> {
+  /** Resolves once what the signals mean is durable, and that the report was taken, if they are all there is to it. */
+  add(signals: readonly Signal[], reportId?: string): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.#waiting.push({ signals, reportId, resolve, reject });
     void this.#run();
@@ -43,7 +43,7 @@ export class PushQueue {
         const signals = batch.flatMap((waiting) => waiting.signals);
         await this.#accept(
           signals,
-          batch.map(({ reportId }) => reportId),
+          batch.flatMap(({ reportId }) => reportId ?? []),
         );
         for (const { resolve } of batch) resolve();
       } catch (cause) {

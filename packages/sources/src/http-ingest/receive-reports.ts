@@ -6,7 +6,7 @@ import { IngestNormaliser } from './normaliser.ts';
 import { type IngestProvider, isRefusal, refused } from './provider.ts';
 import { PushQueue } from './push-queue.ts';
 import { DEFAULT_REORDER, Reorder, type ReorderTiming } from './reorder.ts';
-import type { ReportedEvent } from './reported-event.ts';
+import { isStage, type ReportedEvent } from './reported-event.ts';
 
 const BUSY: PushAnswer = { kind: 'busy', retryAfterSeconds: 5 };
 /** Names of calls and legs are kept while the call lives. */
@@ -128,9 +128,17 @@ class ReportDesk<Config extends IngestConfig> {
   #inOrder(reported: ReportedEvent): Promise<void> {
     const event = { ...reported, role: this.#normaliser.roleOf(reported.session, reported.leg) ?? reported.role };
     const { promise, resolve } = Promise.withResolvers<void>();
+    this.#introduce(event);
     this.#reorder.add(event, this.#parts.context.now(), () => resolve(this.#queue.add(this.#normaliser.apply(event), event.id)));
     this.#watch();
     return promise;
+  }
+
+  /** Whoever began a call is known from any report about him, even one that has to wait. */
+  #introduce(event: ReportedEvent): void {
+    if (event.role === 'called' || !isStage(event.what) || this.#normaliser.view.hasOrigin(event.session)) return;
+    // What follows is stored in order, so the report itself can't be stored without this.
+    this.#queue.add(this.#normaliser.apply({ ...event, what: 'created' })).catch(() => {});
   }
 
   #watch(): void {

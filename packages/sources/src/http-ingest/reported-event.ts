@@ -21,8 +21,6 @@ export interface ReportedEvent {
   readonly at: number;
   readonly session: string;
   readonly leg: string;
-  /** Place among the reports about this leg, from 0; null where the provider does not count. */
-  readonly sequence: number | null;
   readonly what: LegStage | LegNote;
   readonly who: ReportedParty;
   /** `origin`: this leg began the call; `order`: the provider placed it on somebody's order (click-to-dial); `called`: made for another leg. */
@@ -32,6 +30,10 @@ export interface ReportedEvent {
   readonly isWithheld: boolean;
   /** The leg on whose behalf this one was made, with what is known of it, where it may never be reported itself. */
   readonly parent?: { readonly leg: string; readonly who: ReportedParty; readonly target: string | null; readonly isWithheld: boolean };
+  /** When the leg began, where a later report tells it. */
+  readonly beganAt?: number;
+  /** The end of one who talked, by its cause, though not by what was heard of it so far. */
+  readonly looksAnswered?: true;
   /** When an ended leg had been answered, where the end itself tells it. */
   readonly answeredAt?: number;
   readonly cause?: CauseClass;

@@ -10,4 +10,4 @@ export function timeOf(stamp: number, now: number): number {
 }
 
 /** Fields that most reports have the same values in. */
-export const PLAIN = { sequence: null, target: null, isWithheld: false } as const satisfies Partial<ReportedEvent>;
+export const PLAIN = { target: null, isWithheld: false } as const satisfies Partial<ReportedEvent>;

@@ -68,7 +68,6 @@ function eventsOf({ type, direction, field, config, base }: Parts): ReportedEven
   const origin = {
     ...base,
     leg: `${session}/origin`,
-    sequence: null,
     who: originWho,
     role: 'origin',
     target: to ?? null,

@@ -74,7 +74,6 @@ export function readJambonz(request: PushRequest, config: JambonzConfig, now: nu
     at: now,
     session: parent ?? leg,
     leg,
-    sequence: null,
     what,
     who: role === 'origin' ? caller : book.partyAt(to),
     role,
@@ -82,6 +81,8 @@ export function readJambonz(request: PushRequest, config: JambonzConfig, now: nu
     isWithheld: role === 'origin' && isWithheld(from),
     ...(parent && { parent: { leg: parent, who: caller, target: null, isWithheld: isWithheld(from) } }),
     ...(role === 'called' && status === 'completed' && duration > 0 && { answeredAt: now - duration * 1_000 }),
+    ...(status === 'completed' && role !== 'called' && duration > 0 && { beganAt: now - duration * 1_000 }),
+    ...(what === 'ended' && role !== 'called' && { endsSession: true }),
     ...(status !== 'completed' && cause && { cause }),
   };
   return { kind: 'events', events: [event] };

@@ -73,7 +73,7 @@ interface EventParts {
   readonly what: LegStage | LegNote;
   readonly payload: Record<string, unknown>;
   readonly config: TelnyxConfig;
-  readonly base: Pick<ReportedEvent, 'id' | 'at' | 'leg' | 'session' | 'sequence' | 'target' | 'isWithheld'>;
+  readonly base: Pick<ReportedEvent, 'id' | 'at' | 'leg' | 'session' | 'target' | 'isWithheld'>;
 }
 
 function eventOf({ what, payload, config, base }: EventParts): ReportedEvent {
@@ -92,6 +92,7 @@ function eventOf({ what, payload, config, base }: EventParts): ReportedEvent {
     target: isOrigin ? (to ?? null) : null,
     isWithheld: isOrigin && isWithheld(from),
     ...(what === 'ended' && cause && { cause }),
+    ...(what === 'ended' && hangup === 'normal_clearing' && { looksAnswered: true }),
     ...(queue !== undefined && { queue }),
     ...(recording !== undefined && { recording }),
   };

@@ -8,6 +8,8 @@ import type { TwilioConfig } from './config.ts';
 import { readForm } from './verify.ts';
 
 const CAUSES: Readonly<Record<string, CauseClass>> = { busy: 'busy', failed: 'failed', 'no-answer': 'noAnswer' };
+/** Longer than any provider lets a call last. */
+const MAX_CALL_SECONDS = 172_800;
 const ENDED = new Set(['completed', 'busy', 'failed', 'no-answer', 'canceled']);
 
 /**
@@ -36,14 +38,14 @@ export function readTwilio(request: PushRequest, config: TwilioConfig, now: numb
     at,
     session: parentSid ?? callSid,
     leg: callSid,
-    sequence: sequenceOf(form.get('SequenceNumber')),
     what,
     who: role === 'origin' ? caller : book.partyAt(to),
     role,
     target: role === 'origin' ? (hints.get('did') ?? to ?? null) : null,
     isWithheld: role === 'origin' && isWithheld(from),
     ...(parentSid && { parent: { leg: parentSid, who: caller, target: hints.get('did'), isWithheld: isWithheld(from) } }),
-    ...(role === 'called' && ending(status, form, at)),
+    ...(status === 'completed' && lasted(role, form, at)),
+    ...(what === 'ended' && role !== 'called' && { endsSession: true }),
     ...(CAUSES[status] && { cause: CAUSES[status] }),
     ...(role === 'origin' && status === 'canceled' && { cause: 'abandoned' as const }),
   };
@@ -58,21 +60,23 @@ function stageOf(status: string, role: ReportedEvent['role']): LegStage | undefi
   return ENDED.has(status) ? 'ended' : undefined;
 }
 
-/** "completed" of a dialled call says that it had been answered, and for how long. */
-function ending(status: string, form: URLSearchParams, at: number): { readonly answeredAt?: number } {
+/** "completed" of a dialled call says that it had been answered, and for how long; of the one that began it, when it began. */
+function lasted(
+  role: ReportedEvent['role'],
+  form: URLSearchParams,
+  at: number,
+): Pick<ReportedEvent, 'answeredAt' | 'beganAt' | 'looksAnswered'> {
   const seconds = Number(form.get('CallDuration'));
-  return status === 'completed' && seconds > 0 ? { answeredAt: at - seconds * 1_000 } : {};
-}
-
-function sequenceOf(text: string | null): number | null {
-  return text !== null && /^\d{1,9}$/.test(text) ? Number(text) : null;
+  if (!Number.isFinite(seconds) || seconds < 0 || seconds > MAX_CALL_SECONDS) return {};
+  if (role !== 'called') return { beganAt: at - seconds * 1_000 };
+  return seconds > 0 ? { answeredAt: at - seconds * 1_000 } : { looksAnswered: true };
 }
 
 /** `?queue=` in the callback's address names the queue that the program has put the caller into. */
 function queued(event: ReportedEvent, queue: string): ReportedEvent {
   const origin = event.parent ?? { leg: event.leg, who: event.who, target: event.target, isWithheld: event.isWithheld };
-  const { parent: _parent, answeredAt: _answeredAt, cause: _cause, ...rest } = event;
-  return { ...rest, ...origin, id: `${event.session}/queue/${queue}`, sequence: null, role: 'origin', what: 'queued', queue };
+  const { parent: _parent, answeredAt: _answeredAt, cause: _cause, endsSession: _endsSession, ...rest } = event;
+  return { ...rest, ...origin, id: `${event.session}/queue/${queue}`, role: 'origin', what: 'queued', queue };
 }
 
 function readRecording(form: URLSearchParams, callSid: string, now: number): Reading {
