@@ -12,6 +12,8 @@ import { type BenchResult, formatResult, machine, meetsTarget } from './result.t
 
 const BENCHES: Readonly<Record<string, () => Promise<{ run: () => Promise<readonly BenchResult[]> }>>> = {
   'ami-codec': () => import('./ami-codec.ts'),
+  'esl-codec': () => import('./esl-codec.ts'),
+  xsi: () => import('./xsi.ts'),
   matching: () => import('./matching.ts'),
   memory: () => import('./memory.ts'),
   delivery: () => import('./delivery.ts'),

@@ -27,3 +27,5 @@ export { initialHealth, superviseSource, type SupervisionOptions } from './super
 export { type FreeswitchConfig, parseFreeswitchConfig } from './freeswitch/config.ts';
 export type { FreeswitchTiming } from './freeswitch/session.ts';
 export { connectFreeswitch, freeswitchSource } from './freeswitch/source.ts';
+export { BroadworksNormaliser } from './broadworks/normaliser.ts';
+export { UserDirectory, type XsiUser } from './broadworks/user-directory.ts';
