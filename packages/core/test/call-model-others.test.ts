@@ -276,3 +276,14 @@ it('a click-to-dial to a colleague is internal, whatever number was shown to the
   assert.deepEqual({ type, scope, dialled }, { type: 'API', scope: 'internal', dialled: '1002' });
   assert.equal(responderExt, '1002');
 });
+
+it('a number dialled that is told late is learnt once, and never replaces one that is known', () => {
+  const story = new CallStory().create('a', { kind: 'outside' }, { isOrigin: true, number: '+441632960123' });
+  const learn = (target: string) => story.tell({ kind: 'partyUpdated', at: T0, leg: leg('a'), target });
+  assert.equal(story.last('start').call.did, null);
+  learn('855501');
+  learn('855502');
+  story.hangUp('a');
+  const { did, dialled } = story.last('missed').call;
+  assert.deepEqual({ did, dialled }, { did: '855501', dialled: '855501' });
+});

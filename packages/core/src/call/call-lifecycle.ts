@@ -108,14 +108,6 @@ export class CallLifecycle {
     this.#context.teller.call(call, 'updated', at);
   }
 
-  /** It becomes known what the one who began it had dialled. */
-  learnTarget(call: LiveCall, target: string, at: number): void {
-    const { dialled, direction, did } = call.facts;
-    if (dialled !== null) return;
-    learn(call, { dialled: target, did: direction === 'inbound' ? target : did });
-    this.#context.teller.call(call, 'updated', at);
-  }
-
   /** The real legs that hear `leg` talk with each other now: mergers, pickups, responders, connected phones. */
   connect(leg: Leg, at: number, now: number): void {
     const legs = legsHearing(leg);
