@@ -5,10 +5,11 @@ import { AppError } from '@ringhook/core';
 export function networksOf(ranges: readonly string[]): BlockList {
   const list = new BlockList();
   for (const range of ranges) {
-    const [address = '', prefix] = range.split('/');
+    const [, address = '', prefix] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(range) ?? [];
     const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
-    const bits = prefix === undefined ? (family === 'ipv6' ? 128 : 32) : Number(prefix);
-    if (isIP(address) === 0 || !Number.isInteger(bits) || bits < 0 || bits > (family === 'ipv6' ? 128 : 32)) {
+    const most = family === 'ipv6' ? 128 : 32;
+    const bits = prefix === undefined ? most : Number(prefix);
+    if (isIP(address) === 0 || bits > most) {
       throw new AppError(
         'SOURCE_CONFIG_INVALID',
         'allowedSenders',

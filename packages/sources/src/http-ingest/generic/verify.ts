@@ -9,18 +9,12 @@ export async function verifyGeneric(request: PushRequest, context: VerifyContext
   if (config.verification === 'none' || config.secret === undefined) return undefined;
   const secret = await context.secret(config.secret);
   if (config.verification === 'hmac') return verifyHmac(request, { config, secret, now: context.now });
-  const given = request.headers['authorization'] ?? '';
-  const right =
-    config.verification === 'bearer' ? `Bearer ${secret}` : `Basic ${Buffer.from(`${config.username}:${secret}`).toString('base64')}`;
-  if (
-    isSameSecret(
-      given.replace(/^(bearer|basic) +/i, (scheme) => (/^b(?=e)/i.test(scheme) ? 'Bearer ' : 'Basic ')),
-      right,
-    )
-  )
-    return undefined;
-  const message = given === '' ? 'the header Authorization is missing' : 'the token or password in Authorization is not right';
-  return refused(401, `${message}; it must be that of this source`);
+  const [, scheme = '', credentials = ''] = /^(\w+) +(\S.*)$/s.exec(request.headers['authorization'] ?? '') ?? [];
+  const right = config.verification === 'bearer' ? secret : Buffer.from(`${config.username}:${secret}`).toString('base64');
+  const isSame = isSameSecret(credentials.trimEnd(), right);
+  if (isSame && scheme.toLowerCase() === config.verification) return undefined;
+  const reason = `the header Authorization must hold the ${config.verification === 'bearer' ? 'token' : 'user and password'} of this source`;
+  return { ...refused(401, reason), challenge: `${config.verification === 'bearer' ? 'Bearer' : 'Basic'} realm="ringhook"` };
 }
 
 interface HmacParts {

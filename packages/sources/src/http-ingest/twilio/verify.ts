@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { parse, stringify } from 'node:querystring';
 import type { PushRequest } from '../../source.ts';
 import { type Refusal, refused, type VerifyContext } from '../provider.ts';
 import { hmac, isSameSecret } from '../signatures.ts';
@@ -10,8 +11,8 @@ export async function verifyTwilio(request: PushRequest, { config, secret }: Ver
   if (given === undefined) return refused(401, 'the header X-Twilio-Signature is missing');
   const form = readForm(request);
   const bodyHash = new URL(request.url).searchParams.get('bodySHA256');
-  if (form === undefined && bodyHash !== null && bodyHash !== createHash('sha256').update(request.body).digest('hex')) {
-    return refused(401, 'the body is not the one that was signed (bodySHA256)');
+  if (form === undefined && bodyHash !== createHash('sha256').update(request.body).digest('hex')) {
+    return refused(401, 'the body is no form, and not one that was signed by its hash (bodySHA256) either');
   }
   const key = await secret(config.authToken);
   const fields = form === undefined ? '' : signedFields(form);
@@ -38,15 +39,19 @@ function signedFields(form: URLSearchParams): string {
   return names.flatMap((name) => [...new Set(form.getAll(name))].toSorted().map((value) => name + value)).join('');
 }
 
-/** Their signer sometimes writes the standard port, sometimes leaves it out. */
+/** Their signer sometimes writes the standard port, sometimes leaves it out, and at times writes a query anew in its own notation. */
 function urlsAsSigned(text: string): string[] {
   const url = new URL(text);
   const origin = `${url.protocol}//`;
-  const rest = text.slice(origin.length + hostOf(text).length);
+  const path = text.slice(origin.length + hostOf(text).length).replace(/#.*$/s, '');
   const standard = url.protocol === 'https:' ? '443' : '80';
-  const withPort = `${origin}${url.hostname}:${url.port === '' ? standard : url.port}${rest}`;
-  const withoutPort = `${origin}${url.hostname}${rest}`;
-  return [...new Set([text, withPort, withoutPort])];
+  const bases = new Set([
+    text.slice(0, origin.length) + hostOf(text),
+    `${origin}${url.hostname}:${url.port === '' ? standard : url.port}`,
+    `${origin}${url.hostname}`,
+  ]);
+  const paths = url.search === '' ? [path] : [path, `${url.pathname}?${stringify(parse(url.search.slice(1)))}`];
+  return Array.from(bases).flatMap((base) => paths.map((rest) => base + rest));
 }
 
 function hostOf(text: string): string {
