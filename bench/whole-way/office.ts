@@ -61,6 +61,7 @@ export function officeConfiguration({ receiverUrl, pbxPort }: Office): Configura
       extensions: [],
       dids: [],
       queues: [],
+      numberLists: [],
     },
     adapters: [
       {

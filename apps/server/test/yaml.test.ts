@@ -29,6 +29,10 @@ const full: Configuration = {
     extensions: [{ number: '0123', name: 'Front desk', externalTel: '+45 85 55 55' }],
     dids: [{ number: '+4585555', name: '855555' }],
     queues: [{ name: '*97', title: 'yes' }],
+    numberLists: [
+      { id: 'vip', name: 'VIPs', numbers: ['+4930*', '0123'], lists: ['board'] },
+      { id: 'board', name: 'Board', numbers: ['100'], lists: [] },
+    ],
   },
   adapters: [
     {
@@ -51,7 +55,7 @@ const full: Configuration = {
       id: 'vip',
       name: 'VIP',
       enabled: true,
-      conditions: { callTypes: ['Incoming'], caller: { anyOf: ['+4930*', '030*'], compare: 'normalised' } },
+      conditions: { callTypes: ['Incoming'], caller: { anyOf: ['+4930*', '030*'], lists: ['vip'], compare: 'normalised' } },
       actions: [{ kind: 'setUrlToOpen', where: 'server', when: 'once', adapterId: 'crm', events: ['start'] }],
       stopProcessing: true,
     },

@@ -18,6 +18,7 @@ const KEY_OF_LIST: Readonly<Record<string, string>> = {
   'directory.extensions': 'number',
   'directory.dids': 'number',
   'directory.queues': 'name',
+  'directory.numberLists': 'id',
   adapters: 'id',
   rules: 'id',
 };

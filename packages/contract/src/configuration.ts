@@ -6,7 +6,7 @@ import { GlobalActions, Rule } from './rule.ts';
 import { Settings } from './settings.ts';
 import { Source } from './source.ts';
 
-const emptyDirectory = { users: [], agents: [], extensions: [], dids: [], queues: [] };
+const emptyDirectory = { users: [], agents: [], extensions: [], dids: [], queues: [], numberLists: [] };
 
 /** Everything an administrator can set: what `GET /api/v1/configuration` gives and a YAML file holds. */
 export const ConfigurationDocument = strict({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listOf, numberText, strict, text, whole } from './field.ts';
+import { id, listOf, numberText, strict, text, whole } from './field.ts';
 
 export const User = strict({
   id: whole({ min: 1, max: 2_147_483_647 }),
@@ -30,6 +30,13 @@ export const Queue = strict({ name: text(), title: text().exactOptional() }).met
   description: 'A queue, named as the PBX names it.',
 });
 
+export const NumberList = strict({
+  id: id(),
+  name: text(),
+  numbers: listOf(numberText(), 100_000).default([]),
+  lists: listOf(id(), 100).default([]),
+}).meta({ id: 'NumberList', description: 'Numbers under one name for many rules; other lists may be part of it.' });
+
 const MOST = 100_000;
 
 export const Directory = strict({
@@ -38,6 +45,7 @@ export const Directory = strict({
   extensions: listOf(Extension, MOST).default([]),
   dids: listOf(Did, MOST).default([]),
   queues: listOf(Queue, MOST).default([]),
+  numberLists: listOf(NumberList, 1_000).default([]),
 }).meta({ id: 'Directory' });
 
 export type DirectoryInput = z.input<typeof Directory>;

@@ -9,9 +9,13 @@ export const RuleAction = strict({
 }).meta({ id: 'RuleAction', description: '"Set URL to open": tells the adapter’s endpoint about the call.' });
 
 export const NumberCondition = strict({
-  anyOf: listOf(numberText(), 10_000),
+  anyOf: listOf(numberText(), 10_000).default([]),
+  lists: listOf(id(), 100).exactOptional(),
   compare: oneOf(['normalised', 'raw']).default('normalised'),
-}).meta({ id: 'NumberCondition', description: 'Whole numbers, or the digits they begin with followed by `*`; one entry is enough.' });
+}).meta({
+  id: 'NumberCondition',
+  description: 'Whole numbers, or the digits they begin with followed by `*`; or ids of number lists. One entry is enough.',
+});
 
 export const RuleConditions = strict({
   callTypes: listOf(oneOf(['Incoming', 'Outgoing', 'Internal', 'Login', 'API', 'Conference']), 6).exactOptional(),

@@ -22,6 +22,7 @@ export * from './delivery/steady-clock.ts';
 export * from './delivery/token-bucket.ts';
 export * from './config/lint.ts';
 export * from './numbers/extension-pattern.ts';
+export * from './numbers/number-lists.ts';
 export * from './numbers/number-forms.ts';
 export * from './numbers/number-pattern.ts';
 export * from './numbers/number-plan.ts';

@@ -23,7 +23,7 @@ const parameters = EXAMPLE_PARAMETERS.find(({ id }) => id === 'common')?.paramet
 const compiled = compile({
   adapters: [anAdapter('samples', { url: 'https://server/endpoint', parameters })],
   globalActions: [anAction('samples')],
-  directory: { users: [], agents: [{ name: 'Root', extensions: ['1001'] }], extensions: [], dids: [], queues: [] },
+  directory: { users: [], agents: [{ name: 'Root', extensions: ['1001'] }], extensions: [], dids: [], queues: [], numberLists: [] },
 });
 
 function requestsFor(events: readonly CallEvent[]): { event: string; url: string; ordinal: number }[] {

@@ -40,6 +40,7 @@ const directory: Directory = {
   extensions: [{ number: '1003', userId: 7 }],
   dids: [],
   queues: [],
+  numberLists: [],
 };
 
 const parameters = EXAMPLE_PARAMETERS.find(({ id }) => id === 'all')?.parameters ?? [];

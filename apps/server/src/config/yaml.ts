@@ -47,7 +47,11 @@ export function toYaml(configuration: Configuration): string {
   const document = {
     settings,
     sources: sources.map((source) => without(source, { enabled: true, options: {} })),
-    directory: { ...directory, agents: directory.agents.map((agent) => without(agent, { extensions: [] })) },
+    directory: {
+      ...directory,
+      agents: directory.agents.map((agent) => without(agent, { extensions: [] })),
+      numberLists: directory.numberLists.map((list) => without(list, { numbers: [], lists: [] })),
+    },
     adapters: adapters.map((adapter) => without(adapter, { enabled: true, method: 'GET', parameters: [], headers: [] })),
     globalActions,
     rules: rules.map((rule) => without(rule, { enabled: true, conditions: {}, actions: [], stopProcessing: false })),

@@ -27,6 +27,7 @@ export function demoConfiguration(receiverUrl: string, simulator: Readonly<Recor
       extensions: people.map((name, index) => ({ number: String(1001 + index), name, userId: 501 + index })),
       dids: [],
       queues: [],
+      numberLists: [],
     },
     adapters: [
       { id: 'crm', name: 'CRM', enabled: true, method: 'GET', url: `${receiverUrl}/crm`, parameters: CRM_PARAMETERS, headers: [] },

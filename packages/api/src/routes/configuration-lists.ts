@@ -1,4 +1,4 @@
-import { Adapter, Agent, Did, Extension, Queue, Rule, RuleOrder, Source, User } from '@ringhook/contract';
+import { Adapter, Agent, Did, Extension, NumberList, Queue, Rule, RuleOrder, Source, User } from '@ringhook/contract';
 import type { Directory, Rule as RuleValue } from '@ringhook/core';
 import { z } from 'zod';
 import type { Api } from '../api.ts';
@@ -6,7 +6,7 @@ import { type EditPorts, editConfiguration } from '../edit-configuration.ts';
 import { ApiError } from '../errors.ts';
 import { type Collection, collectionRoutes } from './collection.ts';
 
-type DirectoryList = keyof Directory;
+type DirectoryList = Exclude<keyof Directory, 'numberLists'>;
 
 function directoryList<Name extends DirectoryList>(
   name: Name,
@@ -32,6 +32,15 @@ export function configurationListRoutes(app: Api, ports: EditPorts): void {
   );
   collectionRoutes(app, ports, directoryList('dids', { noun: 'DID', schema: Did, keyOf: (did) => did.number }));
   collectionRoutes(app, ports, directoryList('queues', { noun: 'queue', schema: Queue, keyOf: (queue) => queue.name }));
+  collectionRoutes(app, ports, {
+    path: '/number-lists',
+    tag: 'directory',
+    noun: 'number list',
+    schema: NumberList,
+    keyOf: (list) => list.id,
+    read: ({ directory }) => directory.numberLists,
+    write: (configuration, numberLists) => ({ ...configuration, directory: { ...configuration.directory, numberLists } }),
+  });
   collectionRoutes(app, ports, {
     path: '/sources',
     tag: 'sources',

@@ -49,12 +49,23 @@ export interface Queue {
   readonly title?: string;
 }
 
+/** Numbers under one name, to be used by many rules: VIPs, suppliers, nuisance callers. */
+export interface NumberList {
+  readonly id: string;
+  readonly name: string;
+  /** In any notation; `+4930*` = whatever begins so. */
+  readonly numbers: readonly string[];
+  /** Ids of lists whose numbers belong to it, too. */
+  readonly lists: readonly string[];
+}
+
 export interface Directory {
   readonly users: readonly User[];
   readonly agents: readonly Agent[];
   readonly extensions: readonly Extension[];
   readonly dids: readonly Did[];
   readonly queues: readonly Queue[];
+  readonly numberLists: readonly NumberList[];
 }
 
 export interface NameValue {
@@ -113,6 +124,8 @@ export type RuleAction = SetUrlToOpen;
 /** A number, the digits it begins with (`+4930*`), or a list of both; one entry is enough (call-model 5). */
 export interface NumberCondition {
   readonly anyOf: readonly string[];
+  /** Ids of number lists: a number in one of them is enough, too. */
+  readonly lists?: readonly string[];
   /** `normalised` compares E.164 / extension forms, `raw` the text as received. */
   readonly compare: 'normalised' | 'raw';
 }
@@ -194,7 +207,7 @@ export const DEFAULT_SETTINGS: SiteSettings = {
 export const EMPTY_CONFIGURATION: Configuration = {
   settings: DEFAULT_SETTINGS,
   sources: [],
-  directory: { users: [], agents: [], extensions: [], dids: [], queues: [] },
+  directory: { users: [], agents: [], extensions: [], dids: [], queues: [], numberLists: [] },
   adapters: [],
   globalActions: [],
   rules: [],

@@ -1,8 +1,43 @@
+import { listProblems } from '../numbers/number-lists.ts';
+import { suggestName } from '../placeholders/suggestion.ts';
 import type { Directory } from './configuration.ts';
 import { type LintFinding, lintError, lintWarning, repeats } from './lint-finding.ts';
 
 export function lintDirectory(directory: Directory): LintFinding[] {
-  return [...lintRepeats(directory), ...lintReferences(directory), ...lintEmpty(directory), ...lintSharedExtensions(directory)];
+  return [
+    ...lintRepeats(directory),
+    ...lintReferences(directory),
+    ...lintEmpty(directory),
+    ...lintSharedExtensions(directory),
+    ...lintLists(directory),
+  ];
+}
+
+function lintLists({ numberLists }: Directory): LintFinding[] {
+  const ids = numberLists.map(({ id }) => id);
+  return [
+    ...repeated(
+      'directory.numberLists',
+      'id',
+      repeats(numberLists, ({ id }) => id),
+    ),
+    ...listProblems(numberLists).map(({ index, kind, name }) => {
+      const path = `directory.numberLists[${index}].lists`;
+      if (kind === 'cycle') {
+        return lintError(
+          path,
+          'LIST_CYCLE',
+          `"${name}" contains "${ids[index]}" itself, by way of others perhaps; take it out of one of them`,
+        );
+      }
+      const near = suggestName(name, ids);
+      return lintError(
+        path,
+        'LIST_UNKNOWN',
+        `there is no number list "${name}"; ${near === undefined ? 'add it' : `did you mean "${near}"?`}`,
+      );
+    }),
+  ];
 }
 
 function repeated(path: string, field: string, found: ReturnType<typeof repeats>): LintFinding[] {

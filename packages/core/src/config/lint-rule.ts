@@ -12,6 +12,7 @@ export function lintRules(configuration: Configuration, plan: NumberPlan): LintF
     plan,
     adapters: new Map(configuration.adapters.map((adapter) => [adapter.id, adapter])),
     sourceIds: new Set(configuration.sources.map(({ id }) => id)),
+    listIds: new Set(configuration.directory.numberLists.map(({ id }) => id)),
   };
   return [
     ...configuration.globalActions.flatMap((action, index) => lintAction(action, `globalActions[${index}]`, scene)),
@@ -24,6 +25,7 @@ interface Scene {
   readonly plan: NumberPlan;
   readonly adapters: ReadonlyMap<string, UrlAdapter>;
   readonly sourceIds: ReadonlySet<string>;
+  readonly listIds: ReadonlySet<string>;
 }
 
 function lintRule(rule: Rule, path: string, scene: Scene): LintFinding[] {
@@ -62,8 +64,9 @@ function lintAction(action: RuleAction, path: string, { adapters }: Scene): Lint
   return findings;
 }
 
-function lintConditions(conditions: RuleConditions, path: string, { plan, sourceIds }: Scene): LintFinding[] {
+function lintConditions(conditions: RuleConditions, path: string, scene: Scene): LintFinding[] {
   const { callTypes, queues, sources, did, caller, responder } = conditions;
+  const { sourceIds } = scene;
   return [
     ...lintList(callTypes, `${path}.callTypes`),
     ...lintList(queues, `${path}.queues`),
@@ -76,9 +79,9 @@ function lintConditions(conditions: RuleConditions, path: string, { plan, source
     ...(sources ?? []).flatMap((id, index) =>
       sourceIds.has(id) ? [] : [lintError(`${path}.sources[${index}]`, 'SOURCE_UNKNOWN', `there is no source "${id}"`)],
     ),
-    ...lintNumbers(did, `${path}.did`, plan),
-    ...lintNumbers(caller, `${path}.caller`, plan),
-    ...lintNumbers(responder, `${path}.responder`, plan),
+    ...lintNumbers(did, `${path}.did`, scene),
+    ...lintNumbers(caller, `${path}.caller`, scene),
+    ...lintNumbers(responder, `${path}.responder`, scene),
   ];
 }
 
@@ -87,11 +90,12 @@ function lintList(list: readonly unknown[] | undefined, path: string): LintFindi
   return [lintError(path, 'EMPTY', 'an empty list matches no call: fill it, or remove the condition to match all')];
 }
 
-function lintNumbers(condition: NumberCondition | undefined, path: string, plan: NumberPlan): LintFinding[] {
+function lintNumbers(condition: NumberCondition | undefined, path: string, { plan, listIds }: Scene): LintFinding[] {
   if (condition === undefined) return [];
-  const { anyOf, compare } = condition;
-  if (anyOf.length === 0) return lintList(anyOf, `${path}.anyOf`);
-  return anyOf.flatMap((text, index) => {
+  const { anyOf, lists = [], compare } = condition;
+  if (anyOf.length === 0 && lists.length === 0) return lintList(anyOf, `${path}.anyOf`);
+  const unknown = lists.flatMap((id, index) => (listIds.has(id) ? [] : [unknownList(id, `${path}.lists[${index}]`, listIds)]));
+  const entries = anyOf.flatMap((text, index) => {
     const isUsable = compare === 'raw' ? text !== '' : compileNumberPattern(text, plan) !== undefined;
     if (isUsable) return [];
     return [
@@ -102,6 +106,16 @@ function lintNumbers(condition: NumberCondition | undefined, path: string, plan:
       ),
     ];
   });
+  return [...unknown, ...entries];
+}
+
+function unknownList(id: string, path: string, known: ReadonlySet<string>): LintFinding {
+  const near = suggestName(id, known);
+  return lintError(
+    path,
+    'LIST_UNKNOWN',
+    `there is no number list "${id}"; ${near === undefined ? 'add it to the directory' : `did you mean "${near}"?`}`,
+  );
 }
 
 /** A rule that matches every call and stops leaves nothing to those behind it. */

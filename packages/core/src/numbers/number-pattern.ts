@@ -71,7 +71,8 @@ function withoutPlus(text: string): string {
 }
 
 /** The keys of a whole condition; patterns that say nothing are left out (`lintConfiguration` reports them). */
-export function conditionKeys({ anyOf, compare }: NumberCondition, plan: NumberPlan): readonly PatternKey[] {
+export function conditionKeys({ anyOf: own, lists = [], compare }: NumberCondition, plan: NumberPlan): readonly PatternKey[] {
+  const anyOf = lists.length === 0 ? own : [...new Set([...own, ...lists.flatMap(plan.numbersOf)])];
   if (compare === 'normalised') return anyOf.flatMap((text) => compileNumberPattern(text, plan) ?? []);
   return anyOf.flatMap((text) => {
     if (text === '') return [];

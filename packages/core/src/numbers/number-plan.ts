@@ -2,6 +2,7 @@ import type { Scope } from '../call/call.ts';
 import type { Directory, SiteSettings } from '../config/configuration.ts';
 import { internalKey, type NumberForms, rawKey, WITHHELD_KEY } from './number-forms.ts';
 import { dialableText, isWithheldText, MAX_NUMBER_CHARS, userPart } from './number-text.ts';
+import { expandLists } from './number-lists.ts';
 import { type Numbering, numberingOf, type ValidNumber } from './numbering.ts';
 import { compileExtensionPattern } from './extension-pattern.ts';
 import { RecentCache } from './recent-cache.ts';
@@ -25,12 +26,17 @@ export interface NumberPlan {
   readonly scopeOf: (number: string | null, hints?: ScopeHints) => Scope;
   /** Reads a number in any notation. `outgoing` takes outside-line prefixes off. Cached; never throws. */
   readonly normalise: (raw: string | null, outgoing?: boolean) => NumberForms;
+  /** Entries of a number list with those of the lists inside it; empty for one that is not there. */
+  readonly numbersOf: (listId: string) => readonly string[];
 }
 
 export type NumberSettings = Pick<SiteSettings, 'defaultCountry' | 'extensionPattern' | 'outsidePrefixes' | 'shortCodes'>;
 
 /** Compiles settings and directory once; an unreadable extension pattern matches nothing (`lintConfiguration` reports it). */
-export function compileNumberPlan(settings: NumberSettings, directory: Pick<Directory, 'extensions' | 'agents'>): NumberPlan {
+export function compileNumberPlan(
+  settings: NumberSettings,
+  directory: Pick<Directory, 'extensions' | 'agents' | 'numberLists'>,
+): NumberPlan {
   const numbering = numberingOf(settings.defaultCountry);
   const reader: Reader = {
     numbering,
@@ -47,9 +53,12 @@ export function compileNumberPlan(settings: NumberSettings, directory: Pick<Dire
   };
   const ownOutside = new Set(directory.extensions.flatMap(({ externalTel }) => (externalTel ? [identity(normalise(externalTel))] : [])));
 
+  const lists = expandLists(directory.numberLists);
+
   return {
     numbering,
     normalise,
+    numbersOf: (listId) => lists.get(listId) ?? [],
     isExtension: (number) => normalise(number).kind === 'extension',
     scopeOf: (number, { sourceSays, via } = {}) => {
       if (sourceSays === 'internal' || sourceSays === 'external') return sourceSays;

@@ -64,11 +64,16 @@ function numberClause({ name, condition, plan, value }: NumberClauseParts): Clau
   const isAmong = compileKeyTest(keys);
   return {
     name,
-    expected: condition.anyOf.join(', ') + (condition.compare === 'raw' ? ' (as received)' : ''),
+    expected: describeCondition(condition),
     test: (facts) => isAmong(facts[name]),
     actual: (facts) => describeNumber(value(facts), name === 'caller' && facts.call.isWithheld, plan),
     lookup: { fact: name, keys },
   };
+}
+
+function describeCondition({ anyOf, lists = [], compare }: NumberCondition): string {
+  const entries = [...anyOf, ...lists.map((list) => `list ${list}`)].join(', ');
+  return compare === 'raw' ? `${entries} (as received)` : entries;
 }
 
 /** The number as received and, where it differs, how it was read. */
