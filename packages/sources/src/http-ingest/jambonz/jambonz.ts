@@ -28,7 +28,8 @@ export async function verifyJambonz(
   return refused(401, 'Jambonz-Signature is not right; check "webhookSecret"');
 }
 
-const CAUSES: Readonly<Record<string, CauseClass>> = { busy: 'busy', failed: 'failed', 'no-answer': 'noAnswer' };
+const CAUSES: Readonly<Record<string, CauseClass>> = { busy: 'busy', 'no-answer': 'noAnswer' };
+/** What a failure was, by the answer of SIP (RFC 3261, 21). */
 const BY_STATUS: Readonly<Record<number, CauseClass>> = {
   404: 'unreachable',
   480: 'unreachable',
@@ -68,7 +69,8 @@ export function readJambonz(request: PushRequest, config: JambonzConfig, now: nu
   const [from, to] = [text('from'), text('to')];
   const caller = book.partyAt(from, text('callerName') ?? null);
   const duration = Number(message['duration']);
-  const cause = what === 'ended' ? (BY_STATUS[Number(message['sipStatus'] ?? message['sip_status'])] ?? CAUSES[status]) : undefined;
+  const cause =
+    CAUSES[status] ?? (status === 'failed' ? (BY_STATUS[Number(message['sipStatus'] ?? message['sip_status'])] ?? 'failed') : undefined);
   const event: ReportedEvent = {
     id: ['jambonz', leg, status].join('/'),
     at: now,
@@ -83,7 +85,7 @@ export function readJambonz(request: PushRequest, config: JambonzConfig, now: nu
     ...(role === 'called' && status === 'completed' && duration > 0 && { answeredAt: now - duration * 1_000 }),
     ...(status === 'completed' && role !== 'called' && duration > 0 && { beganAt: now - duration * 1_000 }),
     ...(what === 'ended' && role !== 'called' && { endsSession: true }),
-    ...(status !== 'completed' && cause && { cause }),
+    ...(cause && { cause }),
   };
   return { kind: 'events', events: [event] };
 }
