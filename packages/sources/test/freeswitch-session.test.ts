@@ -153,6 +153,29 @@ describe('a connection to FreeSWITCH', () => {
     assert.deepEqual(heard.signals, [], 'what is not known is no empty list');
   });
 
+  it('takes the events it may have where one of them is refused, and names those it lacks', async (t) => {
+    const pbx = await fake(t, { denied: ['RECORD_START', 'sofia::expire'] });
+    const heard = listenTo(t, { port: pbx.port });
+    await heard.until(() => isConnected(heard));
+    const [warning, ...others] = heard.news.flatMap((piece) => piece.warnings ?? []);
+    assert.match(warning!, /not seen: RECORD_START, sofia::expire\. .*"esl-allowed-events"/);
+    assert.deepEqual(others, []);
+    pbx.send(created('44444444-dddd'));
+    await heard.until(() => heard.signals.some(({ kind }) => kind === 'legCreated'));
+  });
+
+  it('knows a call by its row of the list where a user may not look at single channels', async (t) => {
+    const pbx = await fake(t, { denied: ['uuid_dump'] });
+    pbx.follow(created('55555555-eeee'));
+    const heard = listenTo(t, { port: pbx.port });
+    await heard.until(() => isConnected(heard));
+    const [snapshot] = heard.signals;
+    assert.deepEqual(snapshot?.kind === 'snapshot' && snapshot.legs.map(({ leg, number }) => [leg, number]), [
+      ['55555555-eeee', '+4930123456'],
+    ]);
+    assert.match(heard.news.flatMap((piece) => piece.warnings ?? []).join(), /"uuid_dump" in "esl-allowed-api"/);
+  });
+
   it('takes what is alive first and what was heard meanwhile after it', async (t) => {
     const pbx = await fake(t);
     pbx.follow(created('11111111-aaaa'));
@@ -179,15 +202,20 @@ describe('a connection to FreeSWITCH', () => {
     );
   });
 
-  it('tells an orderly shutdown from a death without a word', async (t) => {
-    const [polite, killed] = [await fake(t), await fake(t)];
-    const [one, other] = [listenTo(t, { port: polite.port }), listenTo(t, { port: killed.port })];
-    await Promise.all([one.until(() => isConnected(one)), other.until(() => isConnected(other))]);
-    polite.shutDown();
-    killed.drop();
-    assert.match(String(Object(await one.outcome).reason), /shutting down/);
-    assert.match(String(Object(await other.outcome).reason), /without a goodbye/);
-  });
+  const goodbyes: [title: string, end: (pbx: FakeFreeswitch) => void, reason: RegExp][] = [
+    ['an orderly shutdown', (pbx) => pbx.shutDown(), /shutting down/],
+    ['a death without a word', (pbx) => pbx.drop(), /without a goodbye/],
+    ['being thrown out for reading too slowly', (pbx) => pbx.killListeners(), /read too slowly/],
+  ];
+  for (const [title, end, reason] of goodbyes) {
+    it(`names ${title} as the reason of its end`, async (t) => {
+      const pbx = await fake(t);
+      const heard = listenTo(t, { port: pbx.port });
+      await heard.until(() => isConnected(heard));
+      end(pbx);
+      assert.match(String(Object(await heard.outcome).reason), reason);
+    });
+  }
 
   it('asks after a silence, stays when it is answered, and gives up when it is not', async (t) => {
     const pbx = await fake(t);

@@ -10,7 +10,7 @@ export interface FakeFreeswitchOptions {
   readonly refusesAll?: boolean;
   /** What it says instead of its greeting; '' = nothing at all. */
   readonly greeting?: string;
-  /** First words of commands (`event`, `api`) that are refused. */
+  /** First words of commands (`event`, `api`), names of events and of api commands that are refused. */
   readonly denied?: readonly string[];
   /** First words of commands it never answers. */
   readonly unanswered?: readonly string[];
@@ -24,6 +24,8 @@ const GREETING = 'Content-Type: auth/request\n\n';
 const RUDE = eslReply('text/rude-rejection', 'Access Denied, go away.\n');
 const BYE = eslReply('text/disconnect-notice', 'Disconnected, goodbye.\nSee you at ClueCon! http://www.cluecon.com/\n');
 const SHUTDOWN = eslReply('text/disconnect-notice', 'The system is being shut down.\n');
+const TOO_SLOW = eslReply('text/disconnect-notice', 'killed listener because of lost events\n');
+const RIGHTS = '\nAllowed-Events: all\nAllowed-API: all\nAllowed-LOG: true';
 
 interface Client {
   readonly socket: Socket;
@@ -107,6 +109,11 @@ export class FakeFreeswitch implements AsyncDisposable {
     for (const { socket } of this.#clients) socket.end(SHUTDOWN);
   }
 
+  /** Ends all connections as it does with listeners that fell too far behind; calls go on. */
+  killListeners(): void {
+    for (const { socket } of this.#clients) socket.end(TOO_SLOW);
+  }
+
   /** Dies without a word: channels and connections are gone. */
   kill(): void {
     this.#channels.clear();
@@ -188,13 +195,12 @@ export class FakeFreeswitch implements AsyncDisposable {
     const reply = (text: string): void => void client.socket.write(`Content-Type: command/reply\nReply-Text: ${text}\n\n`);
     if (word === 'auth' || word === 'userauth') return this.#logIn(client, { word, given: rest.join(' '), reply });
     if (!client.isIn) return reply('-ERR command not found');
-    if (denied.includes(word)) return word === 'api' ? this.#api(client, '-ERR permission denied\n') : reply('-ERR permission denied');
-    if (word === 'event') {
-      client.isSubscribed = true;
-      return reply('+OK event listener enabled json');
-    }
+    if (denied.includes(word) || (word === 'api' && denied.includes(rest[0] ?? ''))) return reply('-ERR permission denied');
+    if (word === 'event') return reply(this.#subscribe(client, rest));
     if (word === 'api') return this.#api(client, this.#run(rest));
-    reply('-ERR command not found');
+    if (word !== 'exit') return reply('-ERR command not found');
+    reply('+OK bye');
+    client.socket.end(BYE);
   }
 
   #logIn(
@@ -204,8 +210,16 @@ export class FakeFreeswitch implements AsyncDisposable {
     const { password = 'ClueCon', users = {} } = this.options;
     const colon = given.indexOf(':');
     client.isIn = word === 'auth' ? given === password : users[given.slice(0, colon)] === given.slice(colon + 1);
-    reply(client.isIn ? '+OK accepted' : '-ERR invalid');
+    reply(client.isIn ? `+OK accepted${word === 'userauth' ? RIGHTS : ''}` : '-ERR invalid');
     if (!client.isIn) client.socket.end(BYE);
+  }
+
+  /** One name that is not allowed, and the whole list is refused. */
+  #subscribe(client: Client, names: readonly string[]): string {
+    const { denied = [] } = this.options;
+    if (names.some((name) => denied.includes(name))) return '-ERR permission denied';
+    client.isSubscribed = true;
+    return '+OK event listener enabled json';
   }
 
   #api({ socket }: Client, body: string): void {

@@ -10,7 +10,7 @@ const MOST_DUMPS = 5_000;
 const UUID = /^[\w-]{8,64}$/;
 
 export type ResyncOutcome =
-  | { readonly kind: 'listed'; readonly listing: Listing }
+  | { readonly kind: 'listed'; readonly listing: Listing; readonly warning?: string }
   /** Nothing is known of what is alive: what we know must not be judged by it. */
   | { readonly kind: 'unknown'; readonly warning: string };
 
@@ -23,7 +23,14 @@ export async function resync(link: EslLink, now: () => number): Promise<ResyncOu
   const answer = await link.ask(apiCommand('show', 'channels', 'as', 'json'));
   const rows = answer && parseChannelRows(answer.body);
   if (!rows) return { kind: 'unknown', warning: warningOf(answer && isRefusal(answer) ? saidBy(answer) : undefined, answer !== undefined) };
-  const uuids = rows.map(uuidOf).filter((uuid) => UUID.test(uuid));
+  const { dumps, isForbidden } = await dumpsOf(
+    link,
+    rows.map(uuidOf).filter((uuid) => UUID.test(uuid)),
+  );
+  return { kind: 'listed', listing: { rows, dumps, takenAt, at: now() }, ...(isForbidden && { warning: NO_DUMPS }) };
+}
+
+async function dumpsOf(link: EslLink, uuids: readonly string[]): Promise<{ dumps: Map<string, EslEvent>; isForbidden: boolean }> {
   const dumps = new Map<string, EslEvent>();
   for (let at = 0; at < Math.min(uuids.length, MOST_DUMPS); at += AT_ONCE) {
     const asked = uuids.slice(at, at + AT_ONCE);
@@ -33,10 +40,16 @@ export async function resync(link: EslLink, now: () => number): Promise<ResyncOu
       const uuid = asked[index];
       if (event && uuid !== undefined) dumps.set(uuid, event);
     });
+    // A channel that is gone is answered by the command, a command that we may not run by the event socket.
+    if (answers.some((dump) => dump?.contentType === 'command/reply')) return { dumps, isForbidden: true };
     if (answers.every((dump) => dump === undefined)) break;
   }
-  return { kind: 'listed', listing: { rows, dumps, takenAt, at: now() } };
+  return { dumps, isForbidden: false };
 }
+
+const NO_DUMPS =
+  'Calls in progress at the moment of a (re)connect are seen without all they say (who was transferred, when they were answered): a user of ' +
+  'the directory needs "uuid_dump" in "esl-allowed-api".';
 
 function warningOf(refusal: string | undefined, hasAnswered: boolean): string {
   if (refusal !== undefined) {

@@ -199,7 +199,7 @@ export class FreeswitchSession {
     const heldBack = this.#heldBack ?? [];
     this.#heldBack = undefined;
     if (this.#reason !== undefined) return;
-    this.#context.report({ warnings: outcome.kind === 'listed' ? warnings : [...warnings, outcome.warning] });
+    this.#context.report({ warnings: outcome.warning === undefined ? warnings : [...warnings, outcome.warning] });
     if (outcome.kind === 'listed') this.#outbox.add(this.#normaliser.resync(outcome.listing));
     for (const event of heldBack) this.#apply(event);
     this.#flush();
@@ -226,11 +226,10 @@ export class FreeswitchSession {
   }
 }
 
-/** What a goodbye means for whoever looks after the PBX. */
+/** What a goodbye means for whoever looks after the PBX. A reload of the module says of itself what a shutdown says. */
 function goodbyeOf(body: string): string {
-  if (/shut ?down/i.test(body)) return 'FreeSWITCH is shutting down';
-  if (/linger|goodbye/i.test(body))
-    return 'FreeSWITCH ended the connection: somebody reloaded the event socket, or we read too slowly for it';
+  if (/shut ?down/i.test(body)) return 'FreeSWITCH is shutting down, or its event socket was reloaded';
+  if (/lost events/i.test(body)) return 'FreeSWITCH ended the connection because we read too slowly for it: some events are lost';
   return 'FreeSWITCH ended the connection';
 }
 

@@ -30,12 +30,30 @@ export const SUBSCRIPTION: EslSubscription = {
   ],
 };
 
-/** Returns what could not be had, in words for a human. */
+/**
+ * Returns what could not be had, in words for a human. FreeSWITCH takes a list of events whole or not at all, so where one of them
+ * is not for us the others are asked for one by one.
+ */
 export async function subscribe(link: EslLink): Promise<string[]> {
   const answer = await link.ask(eventCommand(SUBSCRIPTION));
-  if (answer !== undefined && !isRefusal(answer)) return [];
-  const said = answer === undefined ? 'no answer' : saidBy(answer);
-  return [
-    `FreeSWITCH did not take the subscription (${said}): no events come. A user of the directory needs them in "esl-allowed-events".`,
+  if (answer === undefined) return ['FreeSWITCH did not answer the subscription in time: it may be that no events come.'];
+  if (!isRefusal(answer)) return [];
+  const refused = await refusedOneByOne(link);
+  if (refused.length === 0) return [];
+  const fix = 'Name them in "esl-allowed-events" of the user (those with "::" behind the word CUSTOM), or leave that parameter out.';
+  const isDeaf = refused.length === COUNT;
+  const lost = isDeaf ? 'no events come' : `what these tell is not seen: ${refused.join(', ')}`;
+  return [`FreeSWITCH did not take the subscription (${saidBy(answer)}): ${lost}. ${fix}`];
+}
+
+const { events, subclasses = [] } = SUBSCRIPTION;
+const COUNT = events.length + subclasses.length;
+
+async function refusedOneByOne(link: EslLink): Promise<string[]> {
+  const asked = [
+    ...events.map((name) => ({ name, command: eventCommand({ events: [name] }) })),
+    ...subclasses.map((name) => ({ name, command: eventCommand({ events: [], subclasses: [name] }) })),
   ];
+  const answers = await Promise.all(asked.map(({ command }) => link.ask(command)));
+  return asked.filter((_, index) => isRefusal(answers[index])).map(({ name }) => name);
 }
