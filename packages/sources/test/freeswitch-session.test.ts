@@ -176,6 +176,38 @@ describe('a connection to FreeSWITCH', () => {
     assert.match(heard.news.flatMap((piece) => piece.warnings ?? []).join(), /"uuid_dump" in "esl-allowed-api"/);
   });
 
+  const lies: [what: string, list: string][] = [
+    ['no list', '-ERR show Command not found!\n'],
+    ['broken off', '{"row_count":1,"rows":[{"uuid":"1'],
+    ['full of what are no rows', JSON.stringify({ row_count: 3, rows: [null, 7, { uuid: { a: 1 } }] })],
+    ['deeply nested', '['.repeat(200_000)],
+  ];
+  for (const [what, show] of lies) {
+    it(`says that calls in progress cannot be seen when the list of channels is ${what}, and hears those that begin`, async (t) => {
+      const pbx = await fake(t, { lies: { show } });
+      const heard = listenTo(t, { port: pbx.port });
+      await heard.until(() => isConnected(heard));
+      assert.match(heard.news.flatMap((piece) => piece.warnings ?? []).join(), /in progress .* cannot be seen/);
+      pbx.send(created('66666666-ffff'));
+      await heard.until(() => heard.signals.length > 0);
+      assert.deepEqual(
+        heard.signals.map(({ kind }) => kind),
+        ['legCreated'],
+      );
+    });
+  }
+
+  it('asks for no channel whose name could hold a second command', async (t) => {
+    const row = { uuid: '1 json\n\napi fsctl shutdown', callstate: 'ACTIVE' };
+    const pbx = await fake(t, { lies: { show: JSON.stringify({ row_count: 1, rows: [row] }) } });
+    const heard = listenTo(t, { port: pbx.port });
+    await heard.until(() => isConnected(heard));
+    assert.deepEqual(
+      pbx.commands.map((command) => command.split(' ', 2).join(' ')),
+      ['auth ClueCon', 'event json', 'api version', 'api show'],
+    );
+  });
+
   it('takes what is alive first and what was heard meanwhile after it', async (t) => {
     const pbx = await fake(t);
     pbx.follow(created('11111111-aaaa'));

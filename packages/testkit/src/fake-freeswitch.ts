@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { eslEvent, eslFrames, eslReply } from './esl-bytes.ts';
+import { FollowedChannels } from './freeswitch-channels.ts';
 
 export interface FakeFreeswitchOptions {
   readonly password?: string;
@@ -14,11 +15,11 @@ export interface FakeFreeswitchOptions {
   readonly denied?: readonly string[];
   /** First words of commands it never answers. */
   readonly unanswered?: readonly string[];
+  /** What it answers to these api commands, by their first word, instead of the truth. */
+  readonly lies?: Readonly<Record<string, string>>;
   /** Name of this run of the PBX. */
   readonly coreUuid?: string;
 }
-
-type Headers = Readonly<Record<string, string>>;
 
 const GREETING = 'Content-Type: auth/request\n\n';
 const RUDE = eslReply('text/rude-rejection', 'Access Denied, go away.\n');
@@ -46,8 +47,7 @@ export class FakeFreeswitch implements AsyncDisposable {
   readonly #server: Server;
   readonly #clients = new Set<Client>();
   readonly #watchers = new Set<() => void>();
-  /** Latest event of each live channel. */
-  readonly #channels = new Map<string, Headers>();
+  readonly #channels = new FollowedChannels();
 
   private constructor(server: Server, options: FakeFreeswitchOptions) {
     this.#server = server;
@@ -91,7 +91,8 @@ export class FakeFreeswitch implements AsyncDisposable {
 
   /** Lets the calls of these events happen without anybody hearing of them. */
   follow(frames: Uint8Array): void {
-    for (const { contentType, body } of eslFrames(frames)) if (contentType === 'text/event-json') this.#follow(body.toString('utf8'));
+    for (const { contentType, body } of eslFrames(frames))
+      if (contentType === 'text/event-json') this.#channels.follow(body.toString('utf8'));
   }
 
   /** Bytes as they are. */
@@ -134,29 +135,6 @@ export class FakeFreeswitch implements AsyncDisposable {
     await once(this.#server, 'close');
   }
 
-  #follow(json: string): void {
-    const event = JSON.parse(json) as Record<string, string>;
-    const uuid = event['Unique-ID'];
-    if (uuid === undefined || !String(event['Event-Name']).startsWith('CHANNEL_')) return;
-    if (event['Event-Name'] === 'CHANNEL_HANGUP_COMPLETE') this.#channels.delete(uuid);
-    else if (event['Event-Name'] === 'CHANNEL_CREATE' || this.#channels.has(uuid)) {
-      this.#channels.set(uuid, { ...initialOf(this.#channels.get(uuid) ?? event), ...this.#channels.get(uuid), ...event });
-      const other = event['Other-Leg-Unique-ID'] ?? '';
-      if (event['Event-Name'] === 'CHANNEL_BRIDGE') this.#bridge(uuid, other);
-    }
-  }
-
-  /** Told of one of the two, true of both. */
-  #bridge(uuid: string, other: string): void {
-    for (const [one, peer] of [
-      [uuid, other],
-      [other, uuid],
-    ] as const) {
-      const channel = this.#channels.get(one);
-      if (channel) this.#channels.set(one, { ...channel, variable_bridge_to: peer });
-    }
-  }
-
   #serve(socket: Socket): void {
     this.connections++;
     const client: Client = { socket, isIn: false, isSubscribed: false };
@@ -197,7 +175,7 @@ export class FakeFreeswitch implements AsyncDisposable {
     if (!client.isIn) return reply('-ERR command not found');
     if (denied.includes(word) || (word === 'api' && denied.includes(rest[0] ?? ''))) return reply('-ERR permission denied');
     if (word === 'event') return reply(this.#subscribe(client, rest));
-    if (word === 'api') return this.#api(client, this.#run(rest));
+    if (word === 'api') return this.#api(client, this.options.lies?.[rest[0] ?? ''] ?? this.#run(rest));
     if (word !== 'exit') return reply('-ERR command not found');
     reply('+OK bye');
     client.socket.end(BYE);
@@ -229,46 +207,7 @@ export class FakeFreeswitch implements AsyncDisposable {
   #run([command, ...args]: readonly string[]): string {
     if (command === 'version') return 'FreeSWITCH Version 1.10.12-release~64bit (-release 64bit)\n';
     if (command === 'uptime') return '4711\n';
-    if (command === 'show' && args[0] === 'channels') return this.#list();
-    if (command !== 'uuid_dump') return `-ERR ${command} Command not found!\n`;
-    const channel = this.#channels.get(args[0] ?? '');
-    return channel ? JSON.stringify({ ...channel, 'Event-Name': 'CHANNEL_DATA' }) : '-ERR No such channel!\n';
+    if (command === 'show' && args[0] === 'channels') return this.#channels.list();
+    return command === 'uuid_dump' ? this.#channels.dump(args[0] ?? '') : `-ERR ${command} Command not found!\n`;
   }
-
-  #list(): string {
-    const rows = Array.from(this.#channels, ([uuid, channel]) => rowOf(uuid, channel));
-    return JSON.stringify(rows.length === 0 ? { row_count: 0 } : { row_count: rows.length, rows });
-  }
-}
-
-/** What only the first event of a channel has right: the list keeps it for good. */
-function initialOf(event: Headers): Headers {
-  return {
-    'initial-cid-num': event['initial-cid-num'] ?? event['Caller-Caller-ID-Number'] ?? '',
-    'initial-cid-name': event['initial-cid-name'] ?? event['Caller-Caller-ID-Name'] ?? '',
-    'initial-dest': event['initial-dest'] ?? event['Caller-Destination-Number'] ?? '',
-    'initial-context': event['initial-context'] ?? event['Caller-Context'] ?? '',
-  };
-}
-
-function rowOf(uuid: string, channel: Headers): Readonly<Record<string, string>> {
-  return {
-    uuid,
-    direction: channel['Call-Direction'] ?? '',
-    created_epoch: String(Math.floor(Number(channel['Caller-Channel-Created-Time']) / 1_000_000)),
-    name: channel['Channel-Name'] ?? '',
-    cid_name: channel['Caller-Caller-ID-Name'] ?? '',
-    cid_num: channel['Caller-Caller-ID-Number'] ?? '',
-    dest: channel['Caller-Destination-Number'] ?? '',
-    context: channel['Caller-Context'] ?? '',
-    application: channel['variable_current_application'] ?? '',
-    application_data: channel['variable_current_application_data'] ?? '',
-    callstate: channel['Channel-Call-State'] ?? '',
-    call_uuid: channel['Channel-Call-UUID'] ?? uuid,
-    presence_id: channel['Channel-Presence-ID'] ?? '',
-    initial_cid_name: channel['initial-cid-name'] ?? '',
-    initial_cid_num: channel['initial-cid-num'] ?? '',
-    initial_dest: channel['initial-dest'] ?? '',
-    initial_context: channel['initial-context'] ?? '',
-  };
 }
