@@ -109,7 +109,7 @@ describe('POST /ingest/{source}', () => {
     assert.equal(answers.filter(([status]) => status === 200).length, 256);
     assert.deepEqual(
       answers.filter(([status]) => status !== 200),
-      Array(44).fill([503, '2']),
+      Array.from({ length: 44 }, () => [503, '2']),
     );
     assert.equal(pushed.length, 256);
     assert.equal((await post('x')).statusCode, 200, 'and takes more afterwards');

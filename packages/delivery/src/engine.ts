@@ -142,13 +142,22 @@ export class DeliveryEngine {
     const cancel = this.#clock.setTimer(graceMs, () => this.#commits.stop(stopped));
     try {
       await this.#commits.flush();
-      if (this.#lease) await this.#store.release(this.#lease);
+      await this.#release();
     } catch (cause) {
       if (cause !== stopped) throw cause;
     } finally {
       cancel();
       this.#phase = 'stopped';
       this.#commits.stop(stopped);
+    }
+  }
+
+  /** A lease that can't be given back, for want of space on the disk, runs out by itself; the next owner does not wait for it. */
+  async #release(): Promise<void> {
+    try {
+      if (this.#lease) await this.#store.release(this.#lease);
+    } catch (cause) {
+      if (!(cause instanceof AppError) || cause.code !== 'DISK_FULL') throw cause;
     }
   }
 

@@ -19,6 +19,8 @@ export interface VerifyContext<Config> {
 
 /** One way of being told by HTTP. */
 export interface IngestProvider<Config> {
+  /** What its requests are proven with, where that is a secret. */
+  readonly secretOf: (config: Config) => SecretReference | undefined;
   /** Undefined when the request is genuine. Rejects with AppError when a secret can't be read. */
   readonly verify: (request: PushRequest, context: VerifyContext<Config>) => Promise<Refusal | undefined>;
   readonly read: (request: PushRequest, config: Config, now: number) => Reading;

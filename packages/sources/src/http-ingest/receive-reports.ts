@@ -24,8 +24,14 @@ export async function receiveReports<Config extends IngestConfig>(
   context: SourceContext,
   timing: ReorderTiming = DEFAULT_REORDER,
 ): Promise<ConnectionOutcome> {
-  const { receive, report, now, signal } = context;
+  const { receive, report, now, signal, secret } = context;
   const startedAt = now();
+  const reference = provider.secretOf(config);
+  try {
+    if (reference) await secret(reference);
+  } catch (cause) {
+    return { kind: 'rejected', reason: `the secret cannot be read: ${errorText(cause)}` };
+  }
   const { promise: aborted, resolve } = Promise.withResolvers<void>();
   signal.addEventListener('abort', () => resolve(), { once: true });
   if (signal.aborted) resolve();

@@ -36,7 +36,7 @@ export const httpSource: SourceAdapter<GenericConfig> = ingestSource({
   label: 'HTTP (any system that can send JSON)',
   fields: GENERIC_FIELDS,
   parseConfig: parseGenericConfig,
-  provider: { verify: verifyGeneric, read: readGeneric },
+  provider: { secretOf: ({ secret }) => secret, verify: verifyGeneric, read: readGeneric },
 });
 
 export const twilioSource: SourceAdapter<TwilioConfig> = ingestSource({
@@ -44,7 +44,7 @@ export const twilioSource: SourceAdapter<TwilioConfig> = ingestSource({
   label: 'Twilio Voice',
   fields: TWILIO_FIELDS,
   parseConfig: parseTwilioConfig,
-  provider: { verify: verifyTwilio, read: readTwilio },
+  provider: { secretOf: ({ authToken }) => authToken, verify: verifyTwilio, read: readTwilio },
 });
 
 export const telnyxSource: SourceAdapter<TelnyxConfig> = ingestSource({
@@ -52,7 +52,7 @@ export const telnyxSource: SourceAdapter<TelnyxConfig> = ingestSource({
   label: 'Telnyx Voice API',
   fields: TELNYX_FIELDS,
   parseConfig: parseTelnyxConfig,
-  provider: { verify: verifyTelnyx, read: readTelnyx },
+  provider: { secretOf: () => undefined, verify: verifyTelnyx, read: readTelnyx },
 });
 
 export const jambonzSource: SourceAdapter<JambonzConfig> = ingestSource({
@@ -60,5 +60,5 @@ export const jambonzSource: SourceAdapter<JambonzConfig> = ingestSource({
   label: 'jambonz',
   fields: JAMBONZ_FIELDS,
   parseConfig: parseJambonzConfig,
-  provider: { verify: verifyJambonz, read: readJambonz },
+  provider: { secretOf: ({ webhookSecret }) => webhookSecret, verify: verifyJambonz, read: readJambonz },
 });
