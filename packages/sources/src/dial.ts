@@ -43,7 +43,8 @@ export async function dial(target: DialTarget, timeoutMs: number, signal: AbortS
   return { kind: 'open', socket };
 }
 
-function dialProblem({ host, port, tls, refusedHint, tlsHint }: DialTarget, cause: unknown): string {
+/** Why a connection could not be had, for a human: what was tried and what to look at. */
+export function dialProblem({ host, port, tls, refusedHint, tlsHint }: DialTarget, cause: unknown): string {
   const code = String((cause as { code?: unknown } | null)?.code ?? '');
   const place = `${host}:${port}`;
   switch (code) {
