@@ -19,6 +19,7 @@ import { Endpoints, type ReadSecret } from './endpoints.ts';
 import { LiveRules } from './live-rules.ts';
 import { announceEvents, createHealthLog, createSettlementReport } from './observe.ts';
 import { openStores, type Stores } from './open-stores.ts';
+import { readPbxDirectory } from './read-pbx-directory.ts';
 import { readSecret } from './read-secret.ts';
 import { createRecordingDesk } from './recording-desk.ts';
 import { startRetention } from './retention.ts';
@@ -241,6 +242,10 @@ function apiOptions(shared: Shared): Parameters<typeof createApi>[0] {
     }),
     sources: fleet,
     ingest: fleet,
+    pbxDirectories: {
+      read: (sourceId) =>
+        readPbxDirectory(sourceId, rules.current().configuration, options.env ?? process.env, (name) => stores.secrets.get(name)),
+    },
     tokens: stores.tokens,
     secrets: {
       list: () => stores.secrets.list(),

@@ -58,6 +58,11 @@ export const COMMAND_ERRORS: readonly CommandErrorRow[] = [
     title: 'The demo would empty a real data folder',
     fix: 'Name another folder with `--data`.',
   },
+  {
+    code: 'IMPORT_INVALID',
+    title: 'The file can’t be imported',
+    fix: 'Correct the lines that are named; nothing was imported.',
+  },
   { code: 'DOCTOR_FOUND_PROBLEMS', title: 'At least one check failed', fix: 'Do what stands below each failed check.' },
   { code: 'FILE_NOT_WRITABLE', title: 'A file can’t be written', fix: 'Check its folder and its rights.' },
   { code: 'FILE_UNREADABLE', title: 'A file can’t be read', fix: 'Check its path and its rights.' },

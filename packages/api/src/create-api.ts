@@ -19,6 +19,7 @@ import type {
   LiveFeed,
   MetricsReader,
   OpenRecording,
+  PbxDirectories,
   SecretKeeper,
   SourceStatus,
   TokenStore,
@@ -33,6 +34,7 @@ import { configurationListRoutes } from './routes/configuration-lists.ts';
 import { configurationRoutes } from './routes/configuration.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
 import { ingestRoutes } from './routes/ingest.ts';
+import { directoryImportRoutes } from './routes/directory-import.ts';
 import { liveRoutes } from './routes/live.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { recordingRoutes } from './routes/recordings.ts';
@@ -46,6 +48,8 @@ export interface ApiOptions {
   readonly deliveries: DeliveryReader;
   readonly deliveryControl: DeliveryControl;
   readonly sources: SourceStatus;
+  /** Absent: the directory is imported from files only. */
+  readonly pbxDirectories?: PbxDirectories;
   readonly tokens: TokenStore;
   readonly secrets: SecretKeeper;
   readonly idempotency: IdempotencyStore;
@@ -119,6 +123,7 @@ function addRoutes(app: Api, options: ApiOptions): void {
     async (v1: Api) => {
       adapterToolRoutes(v1, options);
       configurationListRoutes(v1, edit);
+      directoryImportRoutes(v1, edit, options.pbxDirectories);
       configurationRoutes(v1, edit);
       sourceRoutes(v1, options.sources);
       callRoutes(v1, shown);

@@ -62,6 +62,13 @@ export const API_ERRORS = [
     title: 'The same request is being worked on',
     fix: 'Wait for its answer, then repeat: the answer is given again.',
   },
+  {
+    code: 'IMPORT_IMPOSSIBLE',
+    status: 409,
+    title: 'This kind of PBX can’t say who is there',
+    fix: 'Import a CSV file instead.',
+  },
+  { code: 'IMPORT_FAILED', status: 502, title: 'The PBX could not be asked', fix: 'Do what `detail` says, then import again.' },
   { code: 'BODY_TOO_LARGE', status: 413, title: 'The body is too large', fix: 'Send less at a time.' },
   {
     code: 'MEDIA_TYPE_UNSUPPORTED',

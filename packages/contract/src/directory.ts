@@ -1,16 +1,28 @@
 import { z } from 'zod';
 import { id, listOf, numberText, strict, text, whole } from './field.ts';
 
+const ImportMark = strict({
+  from: text(),
+  values: z.record(text(), z.union([z.string().max(10_000), listOf(text(), 100)])).readonly(),
+}).meta({
+  id: 'ImportMark',
+  description: 'What an import has written here; a field that still holds it may be written anew by the next import.',
+});
+
+const imported = ImportMark.exactOptional();
+
 export const User = strict({
   id: whole({ min: 1, max: 2_147_483_647 }),
   name: text(),
   email: text().exactOptional(),
+  imported,
 }).meta({ id: 'User', description: 'A login; `id` and `name` are what ResponderUserID and ResponderUserName tell.' });
 
 export const Agent = strict({
   name: text(),
   extensions: listOf(numberText(), 100).default([]),
   userId: whole({ min: 1, max: 2_147_483_647 }).exactOptional(),
+  imported,
 }).meta({ id: 'Agent', description: 'A person or role that takes calls at one or more extensions.' });
 
 export const Extension = strict({
@@ -18,14 +30,15 @@ export const Extension = strict({
   name: text().exactOptional(),
   externalTel: numberText().exactOptional(),
   userId: whole({ min: 1, max: 2_147_483_647 }).exactOptional(),
+  imported,
 }).meta({ id: 'Extension', description: 'One internal number.' });
 
-export const Did = strict({ number: numberText(), name: text().exactOptional() }).meta({
+export const Did = strict({ number: numberText(), name: text().exactOptional(), imported }).meta({
   id: 'Did',
   description: 'A number that outside callers dial.',
 });
 
-export const Queue = strict({ name: text(), title: text().exactOptional() }).meta({
+export const Queue = strict({ name: text(), title: text().exactOptional(), imported }).meta({
   id: 'Queue',
   description: 'A queue, named as the PBX names it.',
 });

@@ -4,6 +4,7 @@ export * from './call.ts';
 export * from './configuration.ts';
 export * from './delivery.ts';
 export * from './directory.ts';
+export * from './directory-import.ts';
 export * from './health.ts';
 export * from './page.ts';
 export * from './problem.ts';

@@ -47,3 +47,5 @@ export * from './rules/hook-effect.ts';
 export * from './rules/hook-state.ts';
 export * from './rules/match-facts.ts';
 export * from './rules/plan-deliveries.ts';
+export { type CsvDirectory, type CsvFault, CSV_COLUMNS, directoryFromCsv } from './directory/from-csv.ts';
+export { type DirectoryMerge, type FoundDirectory, type ImportNote, mergeDirectory } from './directory/merge.ts';

@@ -26,5 +26,10 @@ export function sourceAdapterOf(kind: string): SourceAdapter {
 
 /** A table can hold adapters of different configurations only if each takes the one it has parsed itself. */
 function forAnyConfig<Config>(adapter: SourceAdapter<Config>): SourceAdapter {
-  return { ...adapter, connect: (config, context) => adapter.connect(config as Config, context) };
+  const { readDirectory, ...rest } = adapter;
+  return {
+    ...rest,
+    connect: (config, context) => adapter.connect(config as Config, context),
+    ...(readDirectory && { readDirectory: (config: unknown, context) => readDirectory(config as Config, context) }),
+  };
 }

@@ -1,4 +1,4 @@
-import type { LegId, SecretReference, Signal, SourceId } from '@ringhook/core';
+import type { FoundDirectory, LegId, SecretReference, Signal, SourceId } from '@ringhook/core';
 
 /** Why a connection to a PBX ended; the supervisor turns it into "stop and show" or "dial again". */
 export type ConnectionOutcome =
@@ -123,6 +123,13 @@ export interface SourceField {
   readonly choices?: readonly string[];
 }
 
+/** What is needed to ask a PBX for its people and queues. */
+export type DirectoryContext = Pick<SourceContext, 'signal' | 'secret' | 'extensionPattern'>;
+
+export type DirectoryOutcome =
+  | { readonly kind: 'found'; readonly directory: FoundDirectory; readonly warnings: readonly string[] }
+  | { readonly kind: 'failed'; readonly reason: string };
+
 export interface SourceAdapter<Config = unknown> {
   /** Stands in the configuration; never changes. */
   readonly kind: string;
@@ -132,4 +139,6 @@ export interface SourceAdapter<Config = unknown> {
   readonly parseConfig: (input: unknown) => Config;
   /** Dials, reads until the link ends, and says how it ended. Never throws for a network reason. */
   readonly connect: (config: Config, context: SourceContext) => Promise<ConnectionOutcome>;
+  /** Asks the PBX who is there; absent where it can't say. Over a connection of its own; never throws for a network reason. */
+  readonly readDirectory?: (config: Config, context: DirectoryContext) => Promise<DirectoryOutcome>;
 }

@@ -4,6 +4,7 @@ import { registerApply } from './apply.ts';
 import { registerBackup } from './backup.ts';
 import { registerCapture } from './capture.ts';
 import { registerDemo } from './demo.ts';
+import { registerDirectory } from './directory.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerExport } from './export.ts';
 import { registerSecret } from './secret.ts';
@@ -26,6 +27,7 @@ export function createProgram(): Command {
   registerSimulate(program);
   registerApply(program);
   registerExport(program);
+  registerDirectory(program);
   registerDoctor(program);
   registerToken(program);
   registerSecret(program);

@@ -1,3 +1,5 @@
+import type { FoundDirectory } from '@ringhook/core';
+
 export interface SourceHealth {
   readonly sourceId: string;
   readonly kind: string;
@@ -39,4 +41,10 @@ export interface SourceStatus {
   get(sourceId: string): SourceHealth | undefined;
   /** Closes the connection and dials again at once, also after a refused login. */
   restart(sourceId: string): Promise<void>;
+}
+
+/** PBXs that can say who is there. */
+export interface PbxDirectories {
+  /** Fails with NOT_FOUND, IMPORT_IMPOSSIBLE (this kind can't say) or IMPORT_FAILED (the PBX could not be asked). */
+  read(sourceId: string): Promise<{ readonly directory: FoundDirectory; readonly warnings: readonly string[] }>;
 }

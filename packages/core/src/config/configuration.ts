@@ -17,11 +17,19 @@ export interface SourceDefinition {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
+/** What an import has written into an entry; a field that still holds it may be written anew by the next import. */
+export interface ImportMark {
+  /** `csv`, or the id of a source. */
+  readonly from: string;
+  readonly values: Readonly<Record<string, string | readonly string[]>>;
+}
+
 export interface User {
   /** Whole number shown as ResponderUserID (F35). */
   readonly id: number;
   readonly name: string;
   readonly email?: string;
+  readonly imported?: ImportMark;
 }
 
 export interface Agent {
@@ -29,6 +37,7 @@ export interface Agent {
   /** Extensions at which calls reach this agent. */
   readonly extensions: readonly string[];
   readonly userId?: number;
+  readonly imported?: ImportMark;
 }
 
 export interface Extension {
@@ -37,16 +46,19 @@ export interface Extension {
   /** Direct dial-in number of its user, in any notation. */
   readonly externalTel?: string;
   readonly userId?: number;
+  readonly imported?: ImportMark;
 }
 
 export interface Did {
   readonly number: string;
   readonly name?: string;
+  readonly imported?: ImportMark;
 }
 
 export interface Queue {
   readonly name: string;
   readonly title?: string;
+  readonly imported?: ImportMark;
 }
 
 /** Numbers under one name, to be used by many rules: VIPs, suppliers, nuisance callers. */

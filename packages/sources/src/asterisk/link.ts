@@ -49,8 +49,8 @@ export class AmiLink {
   }
 
   /** As `request`, but resolves at the end of the list, whose rows go to `onRow` as they come; time counts from the last row. */
-  list(action: string, onRow: (row: AmiMessage) => void): Promise<AmiMessage | undefined> {
-    return this.#send(action, {}, onRow);
+  list(action: string, onRow: (row: AmiMessage) => void, fields: ActionFields = {}): Promise<AmiMessage | undefined> {
+    return this.#send(action, fields, onRow);
   }
 
   /** Nothing more will come: whoever waits gets undefined. */

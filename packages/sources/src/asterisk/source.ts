@@ -2,6 +2,7 @@ import { DEFAULT_SETTINGS, errorText } from '@ringhook/core';
 import { dial } from '../dial.ts';
 import type { ConnectionOutcome, SourceAdapter, SourceContext } from '../source.ts';
 import { ASTERISK_FIELDS, type AsteriskConfig, parseAsteriskConfig } from './config.ts';
+import { readAsteriskDirectory } from './directory.ts';
 import { AsteriskSession, type AsteriskTiming, DEFAULT_TIMING } from './session.ts';
 
 const HINTS = {
@@ -16,6 +17,7 @@ export const asteriskSource: SourceAdapter<AsteriskConfig> = {
   fields: ASTERISK_FIELDS,
   parseConfig: parseAsteriskConfig,
   connect: (config, context) => connectAsterisk(config, context),
+  readDirectory: readAsteriskDirectory,
 };
 
 export async function connectAsterisk(

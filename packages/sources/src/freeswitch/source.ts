@@ -2,6 +2,7 @@ import { DEFAULT_SETTINGS, errorText } from '@ringhook/core';
 import { dial } from '../dial.ts';
 import type { ConnectionOutcome, SourceAdapter, SourceContext } from '../source.ts';
 import { FREESWITCH_FIELDS, type FreeswitchConfig, parseFreeswitchConfig } from './config.ts';
+import { readFreeswitchDirectory } from './directory.ts';
 import { DEFAULT_TIMING, FreeswitchSession, type FreeswitchTiming } from './session.ts';
 
 const REFUSED_HINT =
@@ -14,6 +15,7 @@ export const freeswitchSource: SourceAdapter<FreeswitchConfig> = {
   fields: FREESWITCH_FIELDS,
   parseConfig: parseFreeswitchConfig,
   connect: (config, context) => connectFreeswitch(config, context),
+  readDirectory: readFreeswitchDirectory,
 };
 
 export async function connectFreeswitch(

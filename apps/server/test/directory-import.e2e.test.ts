@@ -1,0 +1,99 @@
+/** People and queues come in from files and from PBXs, beside what people have typed. */
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { FakeAsterisk, FakeFreeswitch } from '@ringhook/testkit';
+import { asteriskAt, Office, SECRET, SETTINGS } from './e2e/office.ts';
+import { runCli } from './e2e/run-cli.ts';
+
+const ENDPOINTS = ['1001', '1002', 'trunk', 'lobby-door'].map((name) => [['ObjectName', name]] as const);
+
+describe('directory import', () => {
+  it('asks an Asterisk for its phones and queues: trunks and doors are no people', async () => {
+    await using pbx = await FakeAsterisk.start({
+      lists: {
+        PJSIPShowEndpoints: ENDPOINTS,
+        PJSIPShowEndpoint: [
+          [
+            ['ObjectName', '1001'],
+            ['Callerid', '"Alice Berg" <1001>'],
+          ],
+        ],
+        QueueStatus: [[['Queue', 'support']], [['Queue', 'default']]],
+      },
+    });
+    await using office = await Office.open({ configuration: () => ({ settings: SETTINGS, sources: [asteriskAt(pbx.port)] }) });
+    const { status, body } = await office.api('directory/import', { method: 'POST', body: { source: 'pbx' } });
+    assert.equal(status, 200, JSON.stringify(body));
+    const { items } = (await office.api('extensions')).body as { items: { number: string; name?: string }[] };
+    assert.deepEqual(
+      items.map(({ number, name }) => [number, name]),
+      [
+        ['1001', 'Alice Berg'],
+        ['1002', undefined],
+      ],
+    );
+    const queues = (await office.api('queues')).body as { items: { name: string }[] };
+    assert.deepEqual(
+      queues.items.map(({ name }) => name),
+      ['support'],
+    );
+  });
+
+  it('asks a FreeSWITCH for its users, and says what is wrong when it can’t', async () => {
+    await using pbx = await FakeFreeswitch.start({
+      password: 'right',
+      lies: {
+        list_users:
+          'userid|context|domain|group|contact|callgroup|effective_caller_id_name|effective_caller_id_number\n1001|default|pbx.example|default|error|techsupport|Alice Berg|1001\nbrian|default|pbx.example|default|error|x|Brian|1002\n\n+OK\n',
+        callcenter_config: 'name|strategy|moh_sound\nsupport@default|longest-idle-agent|x\n+OK\n',
+      },
+    });
+    const source = (id: string, port: number): object => ({
+      id,
+      name: id,
+      kind: 'freeswitch',
+      options: { host: '127.0.0.1', port, password: SECRET },
+    });
+    await using office = await Office.open({
+      configuration: () => ({
+        settings: SETTINGS,
+        sources: [source('fs', pbx.port), source('gone', 1), { id: 'sim', name: 'sim', kind: 'simulator', enabled: false }],
+      }),
+    });
+    const { body } = await office.api('directory/import', { method: 'POST', body: { source: 'fs', dryRun: true } });
+    assert.deepEqual(body['added'], [
+      { list: 'agents', key: 'Alice Berg' },
+      { list: 'extensions', key: '1001' },
+      { list: 'queues', key: 'support@default' },
+    ]);
+    assert.equal(body['revision'], null);
+    const ask = async (id: string) => (await office.api('directory/import', { method: 'POST', body: { source: id } })).body;
+    assert.equal((await ask('gone'))['code'], 'IMPORT_FAILED');
+    assert.equal((await ask('sim'))['code'], 'IMPORT_IMPOSSIBLE');
+    assert.equal((await ask('nobody'))['code'], 'NOT_FOUND');
+  });
+
+  it('takes a spreadsheet from the command line: shows, saves, keeps what was typed, names wrong lines', async () => {
+    await using office = await Office.open({
+      configuration: () => ({ settings: SETTINGS, directory: { extensions: [{ number: '1002', name: 'Typed' }] } }),
+    });
+    const file = join(office.folder, 'people.csv');
+    const env = { RINGHOOK_URL: office.ringhook.apiUrl, RINGHOOK_TOKEN: office.token };
+    await writeFile(file, Buffer.from('Number;Name\r\n1001;J\xfcrgen\r\n1002;Bob\r\n', 'latin1'));
+    const shown = await runCli(['directory', 'import', file, '--dry-run'], { env });
+    assert.match(shown.stderr, /1 added, 0 updated; nothing was saved/);
+    const saved = await runCli(['directory', 'import', file], { env });
+    assert.equal(saved.code, 0, saved.stderr);
+    assert.match(saved.stderr, /kept: name of extensions 1002 was typed by somebody/);
+    const { items } = (await office.api('extensions')).body as { items: { name: string }[] };
+    assert.deepEqual(items.map(({ name }) => name).toSorted(), ['Jürgen', 'Typed']);
+    await writeFile(file, 'Number;Nam\n;x\n');
+    const refused = await runCli(['directory', 'import', file], { env });
+    assert.equal(refused.code, 1);
+    assert.match(refused.stderr, /people\.csv:1 Nam there is no column "Nam"; did you mean "name"\?/);
+    assert.match(refused.stderr, /people\.csv:2 number is missing/);
+    assert.equal((await runCli(['directory', 'import'], { env })).code, 1);
+  });
+});
