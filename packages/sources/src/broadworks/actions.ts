@@ -1,5 +1,5 @@
 import { childOf, childrenOf, numberAt, textAt, type XsiElement } from '@ringhook/protocols';
-import type { BroadworksConfig } from './config.ts';
+import type { BroadworksSetup } from './setup.ts';
 import type { UserDirectory } from './user-directory.ts';
 import { readCall, type XsiCall } from './xsi-call.ts';
 import type { XspAnswer, XspClient } from './xsp-client.ts';
@@ -13,7 +13,7 @@ export class Actions {
   readonly #client: XspClient;
   readonly #base: string;
 
-  constructor(client: XspClient, { actionsPath }: BroadworksConfig) {
+  constructor(client: XspClient, { actionsPath }: BroadworksSetup) {
     this.#client = client;
     this.#base = `${actionsPath}/user/`;
   }

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { errorText } from '@ringhook/core';
 import { channelRefresh, channelRequest, type XsiDocument, type XsiEvent, XsiStreamParser } from '@ringhook/protocols';
-import type { BroadworksConfig } from './config.ts';
 import { renewInTime } from './renewal.ts';
+import type { BroadworksSetup } from './setup.ts';
 import type { BroadworksTiming } from './timing.ts';
 import type { XspAnswer, XspClient } from './xsp-client.ts';
 
@@ -15,7 +15,7 @@ export type ChannelEnd =
   | { readonly kind: 'forbidden'; readonly reason: string };
 
 export interface ChannelOptions {
-  readonly config: BroadworksConfig;
+  readonly setup: BroadworksSetup;
   readonly timing: BroadworksTiming;
   readonly client: XspClient;
   readonly channelSetId: string;
@@ -52,8 +52,8 @@ export class Channel {
 
   /** Resolves once the XSP has said which channel it is, or with why there is none. */
   static async open(options: ChannelOptions): Promise<Channel | XspAnswer> {
-    const { client, config, timing, channelSetId } = options;
-    const { applicationId, asyncPath } = config;
+    const { client, setup, timing, channelSetId } = options;
+    const { applicationId, asyncPath } = setup;
     const request = channelRequest({ channelSetId, expiresSeconds: timing.expiresSeconds, applicationId });
     const opening = await client.open(`${asyncPath}/channel`, request);
     if (opening.kind !== 'open') return opening;
@@ -97,7 +97,7 @@ export class Channel {
   }
 
   #path(): string {
-    return `${this.#options.config.eventsPath}/channel/${encodeURIComponent(this.#channelId ?? '')}`;
+    return `${this.#options.setup.eventsPath}/channel/${encodeURIComponent(this.#channelId ?? '')}`;
   }
 
   #receive(bytes: Uint8Array): void {

@@ -1,7 +1,7 @@
 import { subscriptionRefresh, subscriptionRequest, type SubscriptionRequest } from '@ringhook/protocols';
-import type { BroadworksConfig } from './config.ts';
 import { inParallel } from './in-parallel.ts';
 import { renewInTime } from './renewal.ts';
+import type { BroadworksSetup } from './setup.ts';
 import { type Wanted, wantedOf } from './targets.ts';
 import type { BroadworksTiming } from './timing.ts';
 import type { XspAnswer, XspClient } from './xsp-client.ts';
@@ -22,7 +22,7 @@ export type Subscribed =
   | { readonly kind: 'failed'; readonly reason: string };
 
 export interface SubscriptionOptions {
-  readonly config: BroadworksConfig;
+  readonly setup: BroadworksSetup;
   readonly timing: BroadworksTiming;
   readonly client: XspClient;
   readonly random: () => number;
@@ -55,7 +55,7 @@ export class Subscriptions {
   }
 
   async subscribeAll(): Promise<Subscribed> {
-    const all = wantedOf(this.#options.config);
+    const all = wantedOf(this.#options.setup);
     const known = new Map(Array.from(this.#byId, ([id, wanted]) => [`${wanted.path} ${wanted.packages[0]}`, id]));
     const obstacles: Obstacle[] = [];
     let refusedCalls: Obstacle | undefined;
@@ -100,7 +100,7 @@ export class Subscriptions {
   }
 
   #path(id: string): string {
-    return `${this.#options.config.eventsPath}/subscription/${encodeURIComponent(id)}`;
+    return `${this.#options.setup.eventsPath}/subscription/${encodeURIComponent(id)}`;
   }
 
   /** Of an earlier channel; renewed in one go with the question. */
@@ -117,11 +117,11 @@ export class Subscriptions {
 
   /** Undefined when it is made, with the first of its packages that is allowed. */
   async #subscribe(wanted: Wanted): Promise<Obstacle | undefined> {
-    const { client, config, timing, to } = this.#options;
+    const { client, setup, timing, to } = this.#options;
     let refusal = '';
     for (const event of wanted.packages) {
-      const request = { event, expiresSeconds: timing.expiresSeconds, applicationId: config.applicationId, to };
-      const answer = await client.call('POST', config.eventsPath + wanted.path, subscriptionRequest(request));
+      const request = { event, expiresSeconds: timing.expiresSeconds, applicationId: setup.applicationId, to };
+      const answer = await client.call('POST', setup.eventsPath + wanted.path, subscriptionRequest(request));
       if (answer.kind === 'failed') return answer;
       const { document, status, said } = answer;
       if (status < 300 && document?.kind === 'subscription') {

@@ -37,13 +37,13 @@ function userTarget(userId: string): Pick<Wanted, 'path' | 'whose' | 'userId'> {
   return { path: `/user/${encodeURIComponent(userId)}`, whose: userId, userId };
 }
 
-function groupsOf({ serviceProvider, group, enterprise }: BroadworksConfig): Pick<Wanted, 'path' | 'whose'>[] {
-  const groups: Pick<Wanted, 'path' | 'whose'>[] = [];
-  if (serviceProvider !== undefined) {
-    const provider = `/serviceprovider/${encodeURIComponent(serviceProvider)}`;
-    if (group === undefined) groups.push({ path: provider, whose: `the service provider ${serviceProvider}` });
-    else groups.push({ path: `${provider}/group/${encodeURIComponent(group)}`, whose: `the group ${group}` });
-  }
-  if (enterprise !== undefined) groups.push({ path: `/enterprise/${encodeURIComponent(enterprise)}`, whose: `the enterprise ${enterprise}` });
-  return groups;
+function groupsOf({ serviceProviders, groups, enterprises }: BroadworksConfig): Pick<Wanted, 'path' | 'whose'>[] {
+  return [
+    ...serviceProviders.map((id) => ({ path: `/serviceprovider/${encodeURIComponent(id)}`, whose: `the service provider ${id}` })),
+    ...enterprises.map((id) => ({ path: `/enterprise/${encodeURIComponent(id)}`, whose: `the enterprise ${id}` })),
+    ...groups.map((id) => {
+      const [provider = '', group = ''] = id.split('/').map(encodeURIComponent);
+      return { path: `/serviceprovider/${provider}/group/${group}`, whose: `the group ${id}` };
+    }),
+  ];
 }
