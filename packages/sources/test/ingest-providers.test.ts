@@ -1,44 +1,8 @@
 import assert from 'node:assert/strict';
-import { describe, it, type TestContext } from 'node:test';
-import type { PushAnswer, PushRequest } from '../src/index.ts';
+import { describe, it } from 'node:test';
+import { ANSWERED, CALLER, DID, jambonz, type Json, MISSED, openJson, tell, tellTaken } from './ingest-json.ts';
 import { orders, plausibleOrders } from './ingest-orders.ts';
-import { genericRequest, IngestRig, jambonzRequest, SECRET, T0, TELNYX_KEY, telnyxRequest, twilioRequest } from './ingest-rig.ts';
-
-const CALLER = '+441632960123';
-const DID = '+442079460000';
-const ANSWERED = ['start', '1001 ringing', 'pickup', '1001 connected', '1001 completed', 'hangup'];
-const MISSED = ['start', '1001 ringing', '1001 missed', 'hangup', 'missed'];
-
-type Json = Readonly<Record<string, unknown>>;
-type Sign = (json: Json, now: number) => Partial<PushRequest>;
-
-const KINDS: Readonly<Record<string, { readonly options: Json; readonly sign: Sign }>> = {
-  telnyx: {
-    options: { publicKey: TELNYX_KEY, phones: ['sip:alice@x.sip.telnyx.com=1001'] },
-    sign: (json, now) => telnyxRequest(json, { at: now }),
-  },
-  jambonz: { options: { webhookSecret: { env: 'X' } }, sign: (json, now) => jambonzRequest(json, { at: now }) },
-  http: { options: { secret: { env: 'X' } }, sign: (json) => genericRequest(json) },
-};
-
-function open(t: TestContext, kind: string, more: Json = {}): IngestRig {
-  return IngestRig.open({ kind, options: { ...KINDS[kind]?.options, ...more }, timers: t.mock.timers });
-}
-
-async function tell(rig: IngestRig, kind: string, documents: readonly Json[], gapMs = 20): Promise<PushAnswer[]> {
-  const answers: Promise<PushAnswer>[] = [];
-  for (const document of documents) {
-    const request = KINDS[kind]?.sign(document, rig.now);
-    answers.push(rig.post(request ?? {}));
-    await rig.pass(gapMs);
-  }
-  await rig.pass(4_000);
-  return Promise.all(answers);
-}
-
-async function tellTaken(rig: IngestRig, kind: string, documents: readonly Json[], gapMs?: number): Promise<void> {
-  for (const answer of await tell(rig, kind, documents, gapMs)) assert.equal(answer.kind, 'taken', JSON.stringify(answer));
-}
+import { T0 } from './ingest-rig.ts';
 
 let telnyxIds = 0;
 function telnyx(type: string, leg: string, seconds: number, payload: Json = {}): Json {
@@ -81,7 +45,7 @@ function secondsOf(event: Json): number {
 
 describe('Telnyx', () => {
   it('has a pickup where the legs are bridged, not where the program answered', async (t) => {
-    const rig = open(t, 'telnyx');
+    const rig = openJson(t, 'telnyx');
     await tellTaken(rig, 'telnyx', TELNYX_ANSWERED.slice(0, 4));
     assert.deepEqual(rig.lines(), ['start', '1001 ringing']);
     await tellTaken(rig, 'telnyx', TELNYX_ANSWERED.slice(4));
@@ -97,7 +61,7 @@ describe('Telnyx', () => {
   for (const [name, ways, expected] of stories) {
     it(`tells the same of ${name} in whatever order its events come (call-model 3.13)`, async (t) => {
       for (const way of ways) {
-        const rig = open(t, 'telnyx');
+        const rig = openJson(t, 'telnyx');
         await tellTaken(rig, 'telnyx', way, 5);
         const shown = way
           .map((event) =>
@@ -114,7 +78,7 @@ describe('Telnyx', () => {
   }
 
   it('calls a first leg that goes out a click-to-dial: the own phone, then the far end', async (t) => {
-    const rig = open(t, 'telnyx');
+    const rig = openJson(t, 'telnyx');
     const far = { from: DID, to: CALLER, direction: 'outgoing' };
     await tellTaken(
       rig,
@@ -146,7 +110,7 @@ describe('Telnyx', () => {
   });
 
   it('keeps hold, queue and recording', async (t) => {
-    const rig = open(t, 'telnyx');
+    const rig = openJson(t, 'telnyx');
     await tellTaken(
       rig,
       'telnyx',
@@ -171,27 +135,13 @@ describe('Telnyx', () => {
   });
 
   it('takes other events and leaves them, and refuses one without its ids', async (t) => {
-    const rig = open(t, 'telnyx');
+    const rig = openJson(t, 'telnyx');
     await tellTaken(rig, 'telnyx', [telnyx('call.dtmf.received', 'in', 1), telnyx('message.received', 'in', 1)]);
     const [answer] = await tell(rig, 'telnyx', [{ data: { event_type: 'call.hangup', id: 'x', occurred_at: 'then', payload: null } }]);
     assert.equal(answer?.kind === 'refused' && answer.status, 400);
     assert.deepEqual(rig.lines(), []);
   });
 });
-
-function jambonz(sid: string, status: string, more: Json = {}): Json {
-  const parent = { direction: 'inbound', from: CALLER, to: DID, callerName: 'Jane' };
-  const child = { direction: 'outbound', from: CALLER, to: '1001', parentCallSid: 'p' };
-  return {
-    callSid: sid,
-    callStatus: status,
-    callId: 'x@y',
-    sipStatus: 200,
-    applicationSid: 'a',
-    ...(sid === 'p' ? parent : child),
-    ...more,
-  };
-}
 
 describe('jambonz', () => {
   const answered = [
@@ -205,7 +155,7 @@ describe('jambonz', () => {
     jambonz('p', 'completed', { duration: 12 }),
   ];
   it('tells an answered call by its dialled leg', async (t) => {
-    const rig = open(t, 'jambonz');
+    const rig = openJson(t, 'jambonz');
     await tellTaken(rig, 'jambonz', answered, 2_000);
     assert.deepEqual(rig.lines(), ANSWERED);
     const { did, callerName, type } = rig.facts('hangup');
@@ -214,7 +164,7 @@ describe('jambonz', () => {
 
   it('tells the same in whatever order its reports come, though they bear no time (call-model 3.13)', async (t) => {
     for (const way of plausibleOrders(answered, (document) => answered.indexOf(document) * 3)) {
-      const rig = open(t, 'jambonz');
+      const rig = openJson(t, 'jambonz');
       await tellTaken(rig, 'jambonz', way, 5);
       assert.deepEqual(rig.lines().toSorted(), ANSWERED.toSorted(), way.map((one) => `${one['callSid']} ${one['callStatus']}`).join(', '));
       await rig.close();
@@ -229,7 +179,7 @@ describe('jambonz', () => {
   ];
   for (const [end, cause, lines] of ends) {
     it(`tells a phone that ends with ${JSON.stringify(end)} as missed: ${cause}`, async (t) => {
-      const rig = open(t, 'jambonz');
+      const rig = openJson(t, 'jambonz');
       await tellTaken(rig, 'jambonz', [
         jambonz('p', 'trying'),
         jambonz('c', 'trying'),
@@ -241,178 +191,4 @@ describe('jambonz', () => {
       assert.equal(rig.facts('missed').cause, cause);
     });
   }
-});
-
-function generic(type: string, more: Json = {}): Json {
-  return { sessionId: 's1', type, direction: 'inbound', from: CALLER, to: DID, ...more };
-}
-
-describe('any JSON', () => {
-  it('tells an incoming call of several phones, with hold and queue', async (t) => {
-    const rig = open(t, 'http');
-    await tellTaken(
-      rig,
-      'http',
-      [
-        generic('start', { fromName: 'Jane', queue: 'support' }),
-        generic('ringing', { user: '1001' }),
-        generic('ringing', { user: '1002' }),
-        generic('answered', { user: '1001' }),
-        generic('ended', { user: '1002', answeredElsewhere: true }),
-        generic('held', { user: '1001' }),
-        generic('resumed', { user: '1001' }),
-        generic('ended', { user: '1001' }),
-        generic('ended'),
-      ],
-      300,
-    );
-    assert.deepEqual(rig.lines(), [
-      'start',
-      'queued',
-      '1001 ringing',
-      '1002 ringing',
-      'pickup',
-      '1001 connected',
-      '1002 answeredElsewhere',
-      '1001 held',
-      '1001 retrieved',
-      '1001 completed',
-      'hangup',
-    ]);
-    const { callerName, did, lastQueue, responderExt } = rig.facts('hangup');
-    assert.deepEqual([callerName, did, lastQueue, responderExt], ['Jane', DID, 'support', '1001']);
-  });
-
-  it('tells a missed, an outgoing and an internal call', async (t) => {
-    const rig = open(t, 'http');
-    await tellTaken(rig, 'http', [generic('start'), generic('ringing', { user: '1001' }), generic('ended', { cause: 'abandoned' })]);
-    assert.deepEqual(rig.lines(), MISSED);
-    const out = { sessionId: 's2', direction: 'outbound', user: '1001', from: DID, to: CALLER };
-    await tellTaken(rig, 'http', [generic('start', out), generic('ringing', out), generic('answered', out), generic('ended', out)]);
-    assert.deepEqual(rig.lines().slice(5), [
-      '2 start',
-      '2 1001 dialing',
-      '2 1001 ringing',
-      '2 pickup',
-      '2 1001 connected',
-      '2 1001 completed',
-      '2 hangup',
-    ]);
-    assert.deepEqual([rig.facts('hangup').type, rig.facts('hangup').dialled], ['Outgoing', CALLER]);
-    const inside = { sessionId: 's3', direction: 'internal', from: '1001', to: '1002' };
-    await tellTaken(rig, 'http', [
-      generic('start', inside),
-      generic('ringing', inside),
-      generic('answered', inside),
-      generic('ended', inside),
-    ]);
-    assert.equal(rig.facts('hangup').type, 'Internal');
-    assert.ok(rig.lines().includes('3 1002 connected'));
-  });
-
-  it('is translated by a field map and a value map', async (t) => {
-    const options = {
-      secret: { env: 'X' },
-      fieldMap: ['type=event', 'sessionId=call.id', 'from=call.parties[0].number', 'to=did', 'user=agent.ext', 'direction=dir'],
-      valueMap: ['incomingcall_started=start', 'ring=ringing', 'talk=answered', 'over=ended', 'in=inbound'],
-    };
-    const rig = IngestRig.open({ kind: 'http', options, timers: t.mock.timers });
-    const theirs = (event: string, more: Json = {}): Json => ({
-      event,
-      call: { id: 77, parties: [{ number: CALLER }] },
-      did: DID,
-      dir: 'in',
-      ...more,
-    });
-    const agent = { agent: { ext: 1001 } };
-    await tellTaken(rig, 'http', [theirs('incomingcall_started'), theirs('ring', agent), theirs('talk', agent), theirs('over')]);
-    assert.deepEqual(rig.lines(), ANSWERED);
-    assert.equal(rig.facts('hangup').callerId, CALLER);
-  });
-
-  const wrong: [string, Json | string, RegExp][] = [
-    ['no JSON', '{', /no JSON/],
-    ['a list', '[]', /JSON object/],
-    ['no type', { sessionId: 's' }, /"type" is missing/],
-    ['an unknown type', generic('exploded'), /"type" is "exploded"; known are start/],
-    ['no session', { type: 'start' }, /"sessionId" is missing/],
-    ['an endless session', generic('start', { sessionId: 'x'.repeat(400) }), /longer than 300/],
-    ['an unknown direction', generic('start', { direction: 'up' }), /"direction" is "up"/],
-    ['a time without zone', generic('start', { time: '2027-01-31 12:00' }), /"time" must be/],
-    ['an unknown cause', generic('ended', { cause: 'boredom' }), /"cause" is "boredom"/],
-    ['a prototype for fields', '{"__proto__":{"type":"start","sessionId":"s"}}', /missing/],
-  ];
-  for (const [what, document, reason] of wrong) {
-    it(`is refused with the field and the fix for ${what}`, async (t) => {
-      const rig = open(t, 'http');
-      const text = typeof document === 'string' ? document : JSON.stringify(document);
-      const { createHmac } = await import('node:crypto');
-      const headers = { 'x-signature': createHmac('sha256', SECRET).update(text).digest('hex') };
-      const answer = await rig.post({ headers, body: Buffer.from(text) });
-      assert.equal(answer.kind === 'refused' && answer.status, 400);
-      assert.match(answer.kind === 'refused' ? answer.reason : '', reason);
-      assert.deepEqual(rig.lines(), []);
-    });
-  }
-});
-
-describe('a source that is told by HTTP', () => {
-  it('says busy when what follows could not be stored, and takes the same report when it comes again', async (t) => {
-    const rig = open(t, 'http');
-    rig.refusal = new Error('the disk is full');
-    const [refused] = await tell(rig, 'http', [generic('start', { eventId: 'a' })]);
-    assert.equal(refused?.kind, 'busy');
-    assert.equal(rig.taken.size, 0);
-    rig.refusal = undefined;
-    await tellTaken(rig, 'http', [generic('start', { eventId: 'a' })]);
-    assert.ok(rig.taken.size > 0);
-  });
-
-  it('goes on with calls that an earlier run began, and does nothing twice that was taken then', async (t) => {
-    const before = open(t, 'jambonz');
-    await tellTaken(before, 'jambonz', [jambonz('p', 'trying'), jambonz('c', 'trying'), jambonz('c', 'ringing')]);
-    const saved = before.tracker.save(1);
-    await before.close();
-    const after = IngestRig.open({
-      kind: 'jambonz',
-      options: KINDS['jambonz']?.options ?? {},
-      timers: t.mock.timers,
-      restored: saved ? [saved] : [],
-      taken: before.taken,
-    });
-    await tellTaken(after, 'jambonz', [jambonz('c', 'ringing'), jambonz('c', 'in-progress')]);
-    await tellTaken(after, 'jambonz', [jambonz('c', 'completed', { duration: 5 }), jambonz('p', 'completed')]);
-    assert.deepEqual(after.lines(), ['pickup', '1001 connected', '1001 completed', 'hangup']);
-    await after.close();
-  });
-
-  it('stores what still waits for its order before it stops', async (t) => {
-    const rig = IngestRig.open({ kind: 'twilio', options: { authToken: { env: 'X' } }, timers: t.mock.timers });
-    const fields = { CallSid: 'c', ParentCallSid: 'p', From: CALLER, To: '1001', Direction: 'outbound-dial', CallStatus: 'ringing' };
-    const answer = rig.post(twilioRequest(fields));
-    await rig.pass(50);
-    assert.deepEqual(rig.lines(), [], 'it may have overtaken the report of who calls');
-    const outcome = await rig.close();
-    assert.equal((await answer).kind, 'taken');
-    assert.deepEqual(rig.lines(), ['start', '1001 ringing']);
-    assert.equal((outcome as { kind: string }).kind, 'closed');
-  });
-
-  it('survives bodies of any bytes', async (t) => {
-    for (const kind of ['http', 'telnyx', 'jambonz'] as const) {
-      const rig = open(t, kind);
-      for (const json of [
-        {},
-        { data: [] },
-        { data: { payload: { from: {} } } },
-        { callSid: 5, callStatus: [] },
-        { type: {}, sessionId: null },
-      ]) {
-        const [answer] = await tell(rig, kind, [json]);
-        assert.notEqual(answer?.kind, 'busy');
-      }
-      assert.deepEqual(rig.lines(), []);
-      await rig.close();
-    }
-  });
 });

@@ -32,7 +32,7 @@ export class IngestRig {
   refusal: Error | undefined;
   readonly #abort = new AbortController();
   readonly #timers: Timers;
-  #push: PushHandler | undefined;
+  readonly #listening = Promise.withResolvers<PushHandler>();
   #running: Promise<unknown> = Promise.resolve();
 
   private constructor({ timers, restored = [], taken = new Set() }: IngestRigOptions) {
@@ -55,7 +55,7 @@ export class IngestRig {
     rig.#running = adapter.connect(adapter.parseConfig(options.options), {
       sourceId: 'tw' as SourceId,
       receive: (handler) => {
-        rig.#push = handler;
+        rig.#listening.resolve(handler);
       },
       hasTaken: async (reportId) => rig.taken.has(reportId),
       aliveLegs: () =>
@@ -72,13 +72,14 @@ export class IngestRig {
     return rig;
   }
 
-  post(request: Partial<PushRequest>): Promise<PushAnswer> {
-    if (!this.#push) throw new Error('nobody listens');
-    return this.#push({ method: 'POST', url: ADDRESS, headers: {}, body: new Uint8Array(), remoteAddress: '192.0.2.1', ...request });
+  async post(request: Partial<PushRequest>): Promise<PushAnswer> {
+    const push = await this.#listening.promise;
+    return push({ method: 'POST', url: ADDRESS, headers: {}, body: new Uint8Array(), remoteAddress: '192.0.2.1', ...request });
   }
 
   /** Lets the time pass in small steps, and everything that became due happen. */
   async pass(ms: number): Promise<void> {
+    await settled();
     for (let left = ms; left > 0; left -= 50) {
       const step = Math.min(50, left);
       this.now += step;

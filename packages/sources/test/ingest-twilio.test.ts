@@ -116,6 +116,24 @@ describe('Twilio', () => {
     assert.equal(alone.facts('hangup').startedAt, T0 - 60_000);
   });
 
+  it('learns from the address of the callback what the report does not say', async (t) => {
+    const rig = open(t);
+    const url = 'https://ringhook.example/ingest/tw?did=%2B442079460001&queue=Sales+%26+Orders';
+    const answer = rig.post(twilioRequest(ANSWERED[1] ?? {}, { url }));
+    await rig.pass(2_000);
+    assert.equal((await answer).kind, 'taken');
+    assert.deepEqual(rig.lines(), ['start', 'queued', '1001 ringing']);
+    assert.deepEqual([rig.facts('queued').did, rig.facts('queued').lastQueue], ['+442079460001', 'Sales & Orders']);
+    await rig.close();
+    const outgoing = open(t);
+    const call = { ...child('CA2', CALLER, 'ringing', [0, 1]), From: DID };
+    const told = outgoing.post(twilioRequest(call, { url: 'https://ringhook.example/ingest/tw?user=1001' }));
+    await outgoing.pass(2_000);
+    assert.equal((await told).kind, 'taken');
+    assert.deepEqual(outgoing.lines(), ['start', '1001 dialing', '1001 ringing']);
+    assert.deepEqual([outgoing.facts('start').type, outgoing.facts('start').dialled], ['Outgoing', CALLER]);
+  });
+
   const stories: [string, Fields[][], readonly string[]][] = [
     ['an answered call', orders(ANSWERED), ['start', '1001 ringing', 'pickup', '1001 connected', '1001 completed', 'hangup']],
     ['a missed call', orders(MISSED), ['start', '1001 ringing', '1001 missed', 'hangup', 'missed']],

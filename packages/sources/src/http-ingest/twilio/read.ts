@@ -14,7 +14,8 @@ const ENDED = new Set(['completed', 'busy', 'failed', 'no-answer', 'canceled']);
 
 /**
  * A status callback. "in-progress" of an inbound call only means that a program of yours has it; somebody answered when a call that
- * was dialled for it (ParentCallSid) is in progress.
+ * was dialled for it (ParentCallSid) is in progress. The query of the callback's address may say what Twilio does not: `did`, `queue`,
+ * and `user`, the extension of one of ours who began the call.
  */
 export function readTwilio(request: PushRequest, config: TwilioConfig, now: number): Reading {
   const form = readForm(request);
@@ -31,7 +32,8 @@ export function readTwilio(request: PushRequest, config: TwilioConfig, now: numb
   const hints = new URL(request.url).searchParams;
   const from = form.get('From') ?? form.get('Caller') ?? undefined;
   const to = form.get('To') ?? form.get('Called') ?? undefined;
-  const caller = book.partyAt(from, form.get('CallerName'));
+  const user = hints.get('user');
+  const caller = user === null ? book.partyAt(from, form.get('CallerName')) : book.extension(user);
   const at = timeOf(Date.parse(form.get('Timestamp') ?? ''), now);
   const event: ReportedEvent = {
     id: ['twilio', callSid, status, form.get('SequenceNumber') ?? ''].join('/'),
