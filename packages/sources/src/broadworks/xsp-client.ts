@@ -3,6 +3,7 @@ import { Agent as TlsAgent, request as tlsRequest } from 'node:https';
 import { errorText } from '@ringhook/core';
 import { documentOf, parseXsi, type XsiDocument } from '@ringhook/protocols';
 import { dialProblem } from '../dial.ts';
+import { CookieJar } from './cookie-jar.ts';
 
 /** Requests under way to one XSP, beside its channel. */
 const MOST_AT_ONCE = 8;
@@ -49,7 +50,7 @@ export class XspClient {
   readonly origin: string;
   readonly #options: XspClientOptions;
   readonly #agents: { readonly plain: PlainAgent; readonly tls: TlsAgent };
-  readonly #cookies = new Map<string, string>();
+  readonly #cookies = new CookieJar();
   readonly #closing = new AbortController();
 
   constructor(options: XspClientOptions) {
@@ -97,7 +98,7 @@ export class XspClient {
     let url = new URL(this.origin + request.path);
     for (let redirects = 0; ; redirects++) {
       const response = await this.#sendOnce(url, request, { signal, isShared });
-      this.#keepCookies(response);
+      this.#cookies.take(response.headers['set-cookie']);
       const { statusCode = 0, headers } = response;
       if (![301, 302, 303, 307, 308].includes(statusCode) || headers.location === undefined) return response;
       response.resume();
@@ -116,11 +117,11 @@ export class XspClient {
     { signal, isShared }: { readonly signal: AbortSignal; readonly isShared: boolean },
   ): Promise<IncomingMessage> {
     const isTls = url.protocol === 'https:';
-    const cookies = Array.from(this.#cookies, ([name, value]) => `${name}=${value}`).join('; ');
+    const cookie = this.#cookies.headerFor(url.pathname);
     const headers = {
       authorization: this.#options.authorization,
       accept: 'application/xml, text/xml',
-      ...(cookies !== '' && { cookie: cookies }),
+      ...(cookie !== undefined && { cookie }),
       ...(body !== undefined && { 'content-type': 'text/xml; charset=UTF-8' }),
       'content-length': Buffer.byteLength(body ?? ''),
     };
@@ -131,13 +132,6 @@ export class XspClient {
       sent.on('error', reject);
       sent.end(body);
     });
-  }
-
-  #keepCookies({ headers }: IncomingMessage): void {
-    for (const cookie of headers['set-cookie'] ?? []) {
-      const [, name, value] = /^\s*([^=;\s]{1,100})=([^;\r\n]{0,4000})/.exec(cookie) ?? [];
-      if (name !== undefined && value !== undefined && this.#cookies.size < 20) this.#cookies.set(name, value.trim());
-    }
   }
 
   #failed(cause: unknown, isLate: boolean): { readonly kind: 'failed'; readonly reason: string } {
