@@ -29,3 +29,6 @@ export type { FreeswitchTiming } from './freeswitch/session.ts';
 export { connectFreeswitch, freeswitchSource } from './freeswitch/source.ts';
 export { BroadworksNormaliser } from './broadworks/normaliser.ts';
 export { UserDirectory, type XsiUser } from './broadworks/user-directory.ts';
+export { type BroadworksConfig, parseBroadworksConfig } from './broadworks/config.ts';
+export { broadworksSource, connectBroadworks } from './broadworks/source.ts';
+export type { BroadworksTiming } from './broadworks/timing.ts';

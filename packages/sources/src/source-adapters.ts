@@ -1,5 +1,6 @@
 import { AppError } from '@ringhook/core';
 import { asteriskSource } from './asterisk/source.ts';
+import { broadworksSource } from './broadworks/source.ts';
 import { freeswitchSource } from './freeswitch/source.ts';
 import { httpSource, jambonzSource, telnyxSource, twilioSource } from './http-ingest/sources.ts';
 import { simulatorSource } from './simulator/source.ts';
@@ -9,6 +10,7 @@ import type { SourceAdapter } from './source.ts';
 export const sourceAdapters: readonly SourceAdapter[] = [
   forAnyConfig(asteriskSource),
   forAnyConfig(freeswitchSource),
+  forAnyConfig(broadworksSource),
   forAnyConfig(httpSource),
   forAnyConfig(twilioSource),
   forAnyConfig(telnyxSource),

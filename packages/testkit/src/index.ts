@@ -8,3 +8,4 @@ export * from './chaos-proxy.ts';
 export * from './esl-bytes.ts';
 export * from './fake-freeswitch.ts';
 export * from './broadworks/xsi-documents.ts';
+export * from './broadworks/fake-xsp.ts';
