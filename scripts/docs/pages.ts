@@ -6,6 +6,7 @@ import { createProgram } from '../../apps/server/src/cli/program.ts';
 import { COMMAND_ERRORS } from '../../apps/server/src/error-catalogue.ts';
 import { MAIN_KEY_VARIABLE, SERVER_OPTIONS } from '../../apps/server/src/server-options.ts';
 import { VERSION } from '../../apps/server/src/version.ts';
+import { CHECKLIST, type ChecklistItem, type ChecklistState, SOURCE_STATE } from '../source-checklist.ts';
 
 /** A file of docs/reference and how it is made; every one comes from the table that the program itself reads. */
 export interface ReferencePage {
@@ -29,6 +30,7 @@ export const REFERENCE_PAGES: readonly ReferencePage[] = [
   { file: 'errors.md', make: errors },
   { file: 'placeholders.md', make: placeholders },
   { file: 'sources.md', make: sources },
+  { file: 'source-state.md', make: sourceState },
   { file: 'options.md', make: options },
   { file: 'metrics.md', make: metrics },
   { file: 'cli.md', make: commandLine },
@@ -47,6 +49,8 @@ async function openApi(): Promise<string> {
     sources: { kinds: () => [], list: () => [], get: () => undefined, restart: nothing },
     tokens: { list: () => [], create: () => {}, revoke: () => false },
     secrets: { list: () => [], set: () => {}, remove: () => false },
+    ingest: { push: nothing },
+    backup: { make: nothing },
     idempotency: { look: () => ({ kind: 'new' }), keep: () => {} },
     live: new LiveHub({ epoch: '' }),
     metrics: new Metrics(),
@@ -57,6 +61,27 @@ async function openApi(): Promise<string> {
   const document = api.swagger();
   await api.close();
   return `${JSON.stringify(document, undefined, 2)}\n`;
+}
+
+/** Each kind of source against the checklist, with the test that keeps each promise. */
+function sourceState(): string {
+  const rows: Readonly<Record<string, Readonly<Partial<Record<ChecklistItem, ChecklistState>>>>> = SOURCE_STATE;
+  const items = Object.keys(CHECKLIST) as ChecklistItem[];
+  const mark = (state: ChecklistState | undefined): string => (state === undefined ? 'open' : typeof state === 'string' ? 'yes' : 'not needed');
+  const overview = Object.entries(rows).map(([kind, row]) => [code(kind), ...items.map((item) => mark(row[item]))]);
+  const details = Object.entries(rows).map(([kind, row]) => {
+    const lines = items.map((item) => {
+      const state = row[item];
+      return [CHECKLIST[item], state === undefined ? 'open' : typeof state === 'string' ? `“${state}”` : state.none];
+    });
+    return `## ${kind}\n\n${table(['promise', 'test, or why there is none'], lines)}`;
+  });
+  return `${made('scripts/source-checklist.ts')}# What each source keeps
+
+${items.map((item) => `* **${item}**: ${CHECKLIST[item]}`).join('\n')}
+
+${table(['source', ...items], overview)}
+${details.join('\n')}`;
 }
 
 function errors(): string {

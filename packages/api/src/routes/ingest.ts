@@ -62,7 +62,14 @@ export function ingestRoutes(app: Api, { ingest, publicUrl, now }: IngestRouteOp
         description:
           'The body is what the kind of source takes: see the guides. The sender is proven as the source says (signature, bearer, basic, address), not by a token of this API. 503 with `Retry-After` asks for the same message again; a message that was taken before is answered with 200 and changes nothing.',
         params: SourceParams,
-        response: { 200: z.string().meta({ description: 'Taken. Empty, unless this kind of sender wants to read something.' }) },
+        consumes: ['application/json', 'application/x-www-form-urlencoded', 'application/xml'],
+        body: z.unknown().meta({ description: 'As the sender writes it: its bytes are what was signed.' }),
+        response: {
+          200: {
+            description: 'Taken. Empty, unless this kind of sender wants to read something.',
+            content: { 'text/plain': { schema: z.string() } },
+          },
+        },
       },
       handler: async (request, reply) => {
         const { contentType = 'text/plain; charset=utf-8', body = '' } = await take(request.params.source, request);
