@@ -6,6 +6,7 @@ const CHECKS: readonly (readonly [name: string, command: string, ...args: string
   ['lint', 'oxlint', '--deny-warnings', '.'],
   ['types', 'tsc', '--noEmit', '-p', 'tsconfig.json'],
   ['layers', process.execPath, 'scripts/check-layers.ts'],
+  ['sources', process.execPath, 'scripts/check-sources.ts'],
   ['documents', process.execPath, 'scripts/generate-docs.ts', '--check'],
 ];
 

@@ -42,3 +42,19 @@ it('tells what each phone did in the timeline of a call', async (t) => {
     ['start', '1001 ringing', 'pickup', '1001 connected', '1001 held', '1001 retrieved', '1001 completed', 'hangup'],
   );
 });
+
+it('asks for the phones and queues of the PBX, and takes no trunk for a phone', async (t) => {
+  await using system = await LiveSystem.start(t);
+  if (!system) return;
+  await system.untilConnected();
+  const { items } = (await system.ringhook.api('sources')) as { items: { id: string }[] };
+  const imported = (await system.ringhook.api('directory/import', { source: items[0]?.id, dryRun: true })) as {
+    added: { list: string; key: string }[];
+    warnings: string[];
+  };
+  const keys = (list: string): string[] => imported.added.filter((entry) => entry.list === list).map(({ key }) => key);
+  assert.deepEqual(imported.warnings, []);
+  assert.ok(keys('extensions').includes('1001') && keys('extensions').includes('1002'), keys('extensions').join());
+  assert.ok(!keys('extensions').includes('trunk'));
+  assert.ok(keys('queues').length > 0, 'the queues of the PBX');
+});

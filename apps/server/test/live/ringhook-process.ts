@@ -53,11 +53,14 @@ export class RinghookProcess implements AsyncDisposable {
   }
 
   /** One JSON answer of the API, asked with the token that was shown at the first start. */
-  async api(path: string): Promise<unknown> {
+  async api(path: string, body?: unknown): Promise<unknown> {
     const { apiUrl } = await this.logged('ringhook.started');
     const token = /First API token, shown this once: (\S+)/.exec(this.#raw.join('\n'))?.[1];
-    const answer = await fetch(`${String(apiUrl)}/api/v1/${path}`, { headers: { authorization: `Bearer ${token}` } });
-    if (!answer.ok) throw new Error(`GET ${path}: ${answer.status} ${await answer.text()}`);
+    const answer = await fetch(`${String(apiUrl)}/api/v1/${path}`, {
+      headers: { authorization: `Bearer ${token}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
+      ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }),
+    });
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
     return answer.json();
   }
 
