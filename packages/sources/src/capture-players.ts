@@ -1,4 +1,5 @@
 import { playAsteriskCapture } from './asterisk/play.ts';
+import { playBroadworksCapture } from './broadworks/play.ts';
 import type { CaptureFlag, CapturePlayer } from './capture-player.ts';
 import { playFreeswitchCapture } from './freeswitch/play.ts';
 
@@ -48,5 +49,15 @@ export const capturePlayers: readonly CapturePlayer[] = [
     signs: ['Content-Type: ', 'Content-Length: '],
     says: 'a FreeSWITCH says on its event socket',
     play: (bytes, flags, options) => playFreeswitchCapture(bytes, { ...flags, ...options }),
+  },
+  {
+    kind: 'broadworks',
+    flags: [
+      EXTENSION_PATTERN,
+      { name: 'users', type: 'list', value: 'pairs', help: 'user ids and their extensions, alice@example.com=1001,...' },
+    ],
+    signs: ['http://schema.broadsoft.com/xsi'],
+    says: 'an XSP of a BroadWorks says over an event channel',
+    play: (bytes, flags, options) => playBroadworksCapture(bytes, { ...flags, ...options }),
   },
 ];
