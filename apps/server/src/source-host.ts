@@ -179,6 +179,7 @@ export class SourceHost {
       extensionPattern: settings.extensionPattern,
       secret: async (reference) => this.#ports.secret(reference),
       now: this.#ports.door.now,
+      wallNow: Date.now,
       random: Math.random,
       ...(this.#ports.record && { record: this.#ports.record }),
     });

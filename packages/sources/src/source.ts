@@ -106,6 +106,8 @@ export interface SourceContext {
   /** Reads a secret at the moment it is needed; rejects with an AppError naming the reference. */
   readonly secret: (reference: SecretReference) => Promise<string>;
   readonly now: () => number;
+  /** The clock on the wall, where `now` is one that follows it slowly: what others have dated is judged by it. Absent: `now`. */
+  readonly wallNow?: () => number;
   /** 0 <= x < 1 */
   readonly random: () => number;
 }

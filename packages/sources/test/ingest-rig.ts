@@ -24,6 +24,8 @@ export interface IngestRigOptions {
 /** A source that is told by HTTP, with a tracker behind it and a clock that stands still until told. */
 export class IngestRig {
   now = T0;
+  /** By how much the clock on the wall is ahead of the one by which things wait, ms. */
+  wallAheadMs = 0;
   readonly events: CallEvent[] = [];
   readonly news: SourceNews[] = [];
   readonly taken: Set<string>;
@@ -67,6 +69,7 @@ export class IngestRig {
       report: (news) => rig.news.push(news),
       secret: async () => SECRET,
       now: () => rig.now,
+      wallNow: () => rig.now + rig.wallAheadMs,
       random: () => 0,
     });
     return rig;

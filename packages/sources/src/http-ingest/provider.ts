@@ -13,6 +13,7 @@ export type Reading =
 
 export interface VerifyContext<Config> {
   readonly config: Config;
+  /** By the clock on the wall, ms since the epoch. */
   readonly now: number;
   readonly secret: (reference: SecretReference) => Promise<string>;
 }

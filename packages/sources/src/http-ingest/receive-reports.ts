@@ -101,8 +101,9 @@ class ReportDesk<Config extends IngestConfig> {
       return refused(403, `requests from ${request.remoteAddress} are not taken here; add its network to "allowedSenders" of this source`);
     }
     const { config, context } = this.#parts;
+    const { secret, wallNow = context.now } = context;
     try {
-      return await this.#provider.verify(request, { config, now: context.now(), secret: context.secret });
+      return await this.#provider.verify(request, { config, now: wallNow(), secret });
     } catch (cause) {
       // Our own trouble, a secret that can't be read as a rule: nothing is lost if the provider comes again.
       context.report({ alarms: 1, lastAlarm: errorText(cause) });

@@ -37,7 +37,7 @@ export const GENERIC_FIELDS: readonly SourceField[] = [
     isRequired: false,
     help: 'where the key, token or password is kept; not needed for none',
   },
-  { name: 'username', type: 'text', label: 'User', isRequired: false, help: 'for basic' },
+  { name: 'username', type: 'text', label: 'User', isRequired: false, help: 'for basic: the name the sender logs in with, e.g. pbx' },
   {
     name: 'signatureHeader',
     type: 'text',
@@ -53,9 +53,17 @@ export const GENERIC_FIELDS: readonly SourceField[] = [
     isRequired: false,
     default: 'sha256',
     choices: ['sha256', 'sha512', 'sha1'],
-    help: 'for hmac',
+    help: 'for hmac: the hash it is made with',
   },
-  { name: 'encoding', type: 'choice', label: 'Encoding', isRequired: false, default: 'hex', choices: ['hex', 'base64'], help: 'for hmac' },
+  {
+    name: 'encoding',
+    type: 'choice',
+    label: 'Encoding',
+    isRequired: false,
+    default: 'hex',
+    choices: ['hex', 'base64'],
+    help: 'for hmac: how its bytes are written',
+  },
   {
     name: 'signaturePrefix',
     type: 'text',
