@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Api } from '../api.ts';
 import { FailureLimit } from '../auth/failure-limit.ts';
-import { ApiError, type ApiErrorCode, notFound } from '../errors.ts';
+import { ApiError, notFound } from '../errors.ts';
 import type { Ingest, PushAnswer, PushRequest } from '../ports.ts';
 
 /** Messages of providers have a few kilobytes. */
@@ -12,14 +12,6 @@ const MAX_BODY_BYTES = 262_144;
 const MOST_AT_ONCE = 256;
 const BUSY_RETRY_SECONDS = 2;
 const SourceParams = z.object({ source: z.string().max(300) });
-
-const CODE_OF_STATUS: Readonly<Record<Extract<PushAnswer, { kind: 'refused' }>['status'], ApiErrorCode>> = {
-  400: 'MESSAGE_INVALID',
-  401: 'SENDER_NOT_PROVEN',
-  403: 'SENDER_NOT_ALLOWED',
-  404: 'NOT_FOUND',
-  415: 'MESSAGE_TYPE_UNSUPPORTED',
-};
 
 export interface IngestRouteOptions {
   readonly ingest: Ingest;
@@ -119,10 +111,21 @@ function refusal({ status, reason, challenge }: Extract<PushAnswer, { kind: 'ref
       headers,
     });
   }
-  return new ApiError(
-    CODE_OF_STATUS[status],
-    'ingest',
-    reason,
-    challenge === undefined ? {} : { headers: { 'www-authenticate': challenge } },
-  );
+  switch (status) {
+    case 400:
+      return new ApiError('MESSAGE_INVALID', 'ingest', reason);
+    case 401:
+      return new ApiError(
+        'SENDER_NOT_PROVEN',
+        'ingest',
+        reason,
+        challenge === undefined ? {} : { headers: { 'www-authenticate': challenge } },
+      );
+    case 403:
+      return new ApiError('SENDER_NOT_ALLOWED', 'ingest', reason);
+    case 404:
+      return new ApiError('NOT_FOUND', 'ingest', reason);
+    case 415:
+      return new ApiError('MESSAGE_TYPE_UNSUPPORTED', 'ingest', reason);
+  }
 }
