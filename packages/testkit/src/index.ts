@@ -8,4 +8,5 @@ export * from './chaos-proxy.ts';
 export * from './esl-bytes.ts';
 export * from './fake-freeswitch.ts';
 export * from './broadworks/xsi-documents.ts';
+export * from './broadworks/fake-broadworks.ts';
 export * from './broadworks/fake-xsp.ts';

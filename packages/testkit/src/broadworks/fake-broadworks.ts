@@ -107,10 +107,11 @@ export class FakeBroadworks {
     this.#unacknowledged.clear();
   }
 
-  /** A call changes, and whoever subscribed to its user hears of it. */
-  call(userId: string, type: string, call: XsiCallParts): void {
-    this.follow(userId, type, call);
-    this.tell(userId, type, type === 'CallRedirectedEvent' ? `<xsi:calls>${xsiCall(call)}</xsi:calls>` : xsiCall(call));
+  /** Calls change, and whoever subscribed to their user hears of it. */
+  call(userId: string, type: string, ...calls: readonly XsiCallParts[]): void {
+    for (const call of calls) this.follow(userId, type, call);
+    const data = calls.map(xsiCall).join('');
+    this.tell(userId, type, type === 'CallRedirectedEvent' ? `<xsi:calls>${data}</xsi:calls>` : data);
   }
 
   /** Nobody hears of it, but it is so. */
@@ -131,6 +132,17 @@ export class FakeBroadworks {
   /** Everything unacknowledged comes again. */
   repeat(): void {
     for (const { subscription, document } of this.#unacknowledged.values()) this.#send(subscription.setId, document);
+  }
+
+  /** Everything unacknowledged comes again, as events of the latest subscription to this user's calls. */
+  repeatTo(userId: string): void {
+    const subscription = Array.from(this.#subscriptions.values()).findLast(({ path, event }) => path === `/user/${userId}` && event !== 'Do Not Disturb');
+    if (!subscription) return;
+    for (const [eventId, sent] of this.#unacknowledged) {
+      const document = sent.document.replaceAll(sent.subscription.id, subscription.id);
+      this.#unacknowledged.set(eventId, { eventId, subscription, document });
+      this.#send(subscription.setId, document);
+    }
   }
 
   /** Ends the subscriptions whose path holds `match`, and says so. */
