@@ -3,11 +3,20 @@ import type { SourceHealth as ApiSourceHealth, Ingest, SourceKind, SourceStatus 
 import { initialHealth, type PushAnswer, type PushRequest, sourceAdapterOf, type SourceHealth } from '@ringhook/sources';
 import type { CallCheckpointState } from './accept-signal.ts';
 import { SOURCE_KINDS } from './config/source-kinds.ts';
+import { endCalls } from './end-calls.ts';
 import { type HostPorts, SourceHost } from './source-host.ts';
 
 interface Refusal {
   readonly definition: SourceDefinition;
   readonly health: SourceHealth;
+}
+
+/** What a source that is not running now leaves to whoever starts next under its id. */
+interface Legacy {
+  readonly calls: CallCheckpointState[];
+  /** Undefined when it has not run since the start. */
+  readonly kind?: string;
+  readonly lastHeardAt?: number | undefined;
 }
 
 /** A source between two configurations, or one whose options have to be corrected first: what it is told meanwhile is not lost. */
@@ -19,15 +28,18 @@ export class SourceFleet implements SourceStatus, Ingest {
   readonly #hosts = new Map<string, SourceHost>();
   /** Sources whose options can't be used: shown, not started. */
   readonly #refused = new Map<string, Refusal>();
-  /** Calls of sources that are not running now; whoever starts next takes them over. */
-  readonly #waiting = new Map<string, CallCheckpointState[]>();
+  readonly #legacies = new Map<string, Legacy>();
   #settings: string | undefined;
   #changing: Promise<void> = Promise.resolve();
   #isStopped = false;
 
   constructor(ports: HostPorts, restored: readonly CallCheckpointState[]) {
     this.#ports = ports;
-    for (const state of restored) this.#calls(state.sourceId).push(state);
+    for (const state of restored) {
+      const legacy = this.#legacies.get(state.sourceId);
+      if (legacy) legacy.calls.push(state);
+      else this.#legacies.set(state.sourceId, { calls: [state] });
+    }
   }
 
   /** Brings what runs in line with the configuration. A source that did not change is not touched. */
@@ -89,22 +101,38 @@ export class SourceFleet implements SourceStatus, Ingest {
     const settings = JSON.stringify(callSettings(configuration.settings));
     const haveSettingsChanged = settings !== this.#settings;
     this.#settings = settings;
-    const wanted = new Map(configuration.sources.filter(({ enabled }) => enabled).map((definition) => [definition.id, definition]));
+    const enabled = configuration.sources.filter((definition) => definition.enabled);
+    const wanted = new Map(enabled.map((definition) => [definition.id, definition]));
     for (const [id, { definition }] of [...this.#hosts, ...this.#refused]) {
       const next = wanted.get(id);
       if (!haveSettingsChanged && next && JSON.stringify(next) === JSON.stringify(definition)) wanted.delete(id);
       else await this.#stop(id);
     }
+    await this.#endForsaken(new Map(enabled.map(({ id, kind }) => [id, kind])));
     for (const definition of wanted.values()) this.#start(definition);
+  }
+
+  /**
+   * A source that was deleted or disabled, or is another PBX from now on, tells no more of the calls it was telling of: whoever was
+   * told of their start is told of their end. A disabled one may come back; what is alive then is found as a call of its own.
+   */
+  async #endForsaken(kindsToRun: ReadonlyMap<string, string>): Promise<void> {
+    for (const [sourceId, { calls, kind, lastHeardAt }] of this.#legacies) {
+      const nextKind = kindsToRun.get(sourceId);
+      if (nextKind !== undefined && (kind === undefined || kind === nextKind)) continue;
+      if (calls.length > 0) await endCalls({ sourceId, calls, lastHeardAt }, this.#ports);
+      this.#legacies.delete(sourceId);
+    }
   }
 
   #start(definition: SourceDefinition): void {
     const { id } = definition;
     try {
       const adapter = sourceAdapterOf(definition.kind);
-      const host = new SourceHost({ definition, adapter, restored: this.#calls(id) }, this.#ports);
+      const { calls: restored, lastHeardAt } = this.#legacies.get(id) ?? { calls: [] };
+      const host = new SourceHost({ definition, adapter, restored, lastHeardAt }, this.#ports);
       host.start();
-      this.#waiting.delete(id);
+      this.#legacies.delete(id);
       this.#hosts.set(id, host);
     } catch (cause) {
       const health: SourceHealth = { ...initialHealth(this.#ports.door.now()), state: 'rejected', lastError: errorText(cause) };
@@ -118,15 +146,8 @@ export class SourceFleet implements SourceStatus, Ingest {
     const host = this.#hosts.get(id);
     if (!host) return;
     this.#hosts.delete(id);
-    this.#calls(id).push(...(await host.stop()));
-  }
-
-  #calls(sourceId: string): CallCheckpointState[] {
-    const known = this.#waiting.get(sourceId);
-    if (known) return known;
-    const fresh: CallCheckpointState[] = [];
-    this.#waiting.set(sourceId, fresh);
-    return fresh;
+    const calls = await host.stop();
+    this.#legacies.set(id, { calls, kind: host.definition.kind, lastHeardAt: host.lastHeardAt });
   }
 }
 

@@ -10,7 +10,6 @@ import {
   type NumberPlan,
   type NumberSettings,
   type SecretReference,
-  type SiteSettings,
   type SourceDefinition,
   type SourceId,
 } from '@ringhook/core';
@@ -25,6 +24,7 @@ import {
   superviseSource,
 } from '@ringhook/sources';
 import { type CallCheckpointState, CallDoor, type DoorPorts } from './accept-signal.ts';
+import { trackerSettings } from './tracker-settings.ts';
 
 const MAX_TIMER_MS = 60 * 60_000;
 /** After a defect: soon enough for the calls in progress, seldom enough for the log. */
@@ -52,6 +52,8 @@ export interface HostedSource {
   readonly definition: SourceDefinition;
   readonly adapter: SourceAdapter;
   readonly restored: readonly CallCheckpointState[];
+  /** Until when the source was heard before; absent when it has not run since the start. */
+  readonly lastHeardAt?: number | undefined;
 }
 
 /** One configured source while it runs: its connection, its tracker with the timers, and its door. */
@@ -71,7 +73,7 @@ export class SourceHost {
   #running: Promise<void> = Promise.resolve();
   #advancing: Promise<void> = Promise.resolve();
 
-  constructor({ definition, adapter, restored }: HostedSource, ports: HostPorts) {
+  constructor({ definition, adapter, restored, lastHeardAt }: HostedSource, ports: HostPorts) {
     this.definition = definition;
     this.#adapter = adapter;
     this.#ports = ports;
@@ -85,7 +87,7 @@ export class SourceHost {
       identify: ports.identify,
       restored: restored.map(({ call }) => call),
     });
-    this.#lastHeardAt = restored.length === 0 ? undefined : Math.max(...restored.map(({ call }) => call.heardAt));
+    this.#lastHeardAt = lastHeardAt ?? (restored.length === 0 ? undefined : Math.max(...restored.map(({ call }) => call.heardAt)));
     this.#door = new CallDoor({
       sourceId,
       tracker: this.#tracker,
@@ -97,6 +99,11 @@ export class SourceHost {
 
   get health(): SourceHealth {
     return this.#health;
+  }
+
+  /** When the PBX was last heard of, ms since the epoch; once stopped, when that was. */
+  get lastHeardAt(): number | undefined {
+    return this.#lastHeardAt;
   }
 
   liveCalls(): CallFacts[] {
@@ -222,10 +229,6 @@ export class SourceHost {
 
 async function waitOrAbort(ms: number, signal: AbortSignal): Promise<void> {
   await sleep(ms, undefined, { signal }).catch(() => {}); // Rejects only because it was aborted, which the caller sees by itself.
-}
-
-function trackerSettings({ missedForInternal, startOnDialback, queueOfferMissed, missedHoldBackMs }: SiteSettings) {
-  return { missedForInternal, startOnDialback, queueOfferMissed, missedHoldBackMs };
 }
 
 /** Numbers are read as at the site, but for what the source says of the place where its PBX stands. */
