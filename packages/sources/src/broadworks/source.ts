@@ -1,8 +1,9 @@
 import type { ConnectionOutcome, SourceAdapter, SourceContext } from '../source.ts';
 import { type BroadworksConfig, parseBroadworksConfig } from './config.ts';
 import { BROADWORKS_FIELDS } from './fields.ts';
+import { listenByHttp } from './http-contact.ts';
 import { memoryOf } from './run-memory.ts';
-import { BroadworksSession } from './session.ts';
+import { ChannelSession } from './session.ts';
 import { setUp } from './setup.ts';
 import { type BroadworksTiming, DEFAULT_TIMING } from './timing.ts';
 import { XspClient } from './xsp-client.ts';
@@ -32,5 +33,7 @@ export async function connectBroadworks(
     tlsVerify: config.tlsVerify,
     answerTimeoutMs: timing.answerTimeoutMs,
   });
-  return new BroadworksSession({ setup, context, timing, memory, client }).run();
+  const listening = { setup, context, timing, memory, client };
+  if (config.httpContact !== undefined) return listenByHttp({ ...listening, contact: config.httpContact });
+  return new ChannelSession(listening).run();
 }
