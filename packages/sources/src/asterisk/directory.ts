@@ -79,7 +79,8 @@ async function namesOf(link: AmiLink, endpoints: readonly string[]): Promise<Map
     await Promise.all(
       endpoints.slice(at, at + AT_ONCE).map(async (endpoint) => {
         const take = (row: AmiMessage): void => {
-          if (row.name === 'EndpointDetail' && row.get('ObjectName') === endpoint) names.set(endpoint, callerName(row.get('Callerid'), endpoint));
+          if (row.name === 'EndpointDetail' && row.get('ObjectName') === endpoint)
+            names.set(endpoint, callerName(row.get('Callerid'), endpoint));
         };
         names.set(endpoint, undefined);
         await link.list('PJSIPShowEndpoint', take, { Endpoint: endpoint });
