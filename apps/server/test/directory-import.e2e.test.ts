@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { FakeAsterisk, FakeFreeswitch } from '@ringhook/testkit';
+import { FakeAsterisk, FakeFreeswitch, FakeXsp } from '@ringhook/testkit';
+import { ALICE, broadworksWithUsers, CAROL, openBroadworksOffice } from './e2e/broadworks-office.ts';
 import { asteriskAt, Office, SECRET, SETTINGS } from './e2e/office.ts';
 import { runCli } from './e2e/run-cli.ts';
 
@@ -73,6 +74,20 @@ describe('directory import', () => {
     assert.equal((await ask('gone'))['code'], 'IMPORT_FAILED');
     assert.equal((await ask('sim'))['code'], 'IMPORT_IMPOSSIBLE');
     assert.equal((await ask('nobody'))['code'], 'NOT_FOUND');
+  });
+
+  it('asks a BroadWorks for the users whose calls are heard, and says which it may not ask for', async () => {
+    const broadworks = broadworksWithUsers();
+    await using xsp = await FakeXsp.start(broadworks);
+    await using office = await openBroadworksOffice({ xsps: [xsp], options: { users: [ALICE, CAROL, 'nobody@example.com'] } });
+    const { body } = await office.api('directory/import', { method: 'POST', body: { source: 'bw' } });
+    assert.deepEqual(body['added'], [
+      { list: 'agents', key: 'Alice A' },
+      { list: 'agents', key: 'Carol C' },
+      { list: 'extensions', key: '1001' },
+      { list: 'extensions', key: '1002' },
+    ]);
+    assert.deepEqual(body['warnings'], ['The profile of nobody@example.com cannot be read.']);
   });
 
   it('takes a spreadsheet from the command line: shows, saves, keeps what was typed, names wrong lines', async () => {

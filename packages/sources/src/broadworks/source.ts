@@ -1,5 +1,6 @@
 import type { ConnectionOutcome, SourceAdapter, SourceContext } from '../source.ts';
 import { type BroadworksConfig, parseBroadworksConfig } from './config.ts';
+import { readBroadworksDirectory } from './directory.ts';
 import { BROADWORKS_FIELDS } from './fields.ts';
 import { listenByHttp } from './http-contact.ts';
 import { memoryOf } from './run-memory.ts';
@@ -15,6 +16,7 @@ export const broadworksSource: SourceAdapter<BroadworksConfig> = {
   fields: BROADWORKS_FIELDS,
   parseConfig: parseBroadworksConfig,
   connect: (config, context) => connectBroadworks(config, context),
+  readDirectory: readBroadworksDirectory,
 };
 
 export async function connectBroadworks(

@@ -19,6 +19,11 @@ export class UserDirectory {
     this.#extensions.set(user.extension, user);
   }
 
+  /** Everybody, by user id. */
+  all(): Iterable<readonly [userId: string, user: XsiUser]> {
+    return this.#users;
+  }
+
   has(userId: string): boolean {
     return this.#users.has(userId.toLowerCase());
   }
