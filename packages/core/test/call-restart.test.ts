@@ -19,6 +19,8 @@ const talking = () => ringing().talk('a', 'b').wait(5_000);
 const ALIVE_A = { id: 'a', isOrigin: true, number: CALLER, target: '855501', bridge: 'x' } as const;
 const ALIVE_B = { id: 'b', callKey: 'a', party: phone('1001'), bridge: 'x' } as const;
 
+const HOUR_MS = 60 * 60 * 1_000;
+
 describe('after a restart of Ringhook', () => {
   it('a call that goes on repeats nothing, and its end is told once', () => {
     const story = restarted(talking()).snapshot(ALIVE_A, ALIVE_B);
@@ -157,6 +159,25 @@ it('a call that is silent for twelve hours, and in no list, is over', () => {
   assert.deepEqual(story.lines().slice(-2), ['1 1001 completed (synthetic)', '1 hangup (synthetic)']);
   assert.equal(story.tracker.anomalies.zombie, 1);
   assert.deepEqual([...story.tracker.liveCalls()], []);
+});
+
+it('a call that is silent for thirteen hours, but listed every hour, goes on', () => {
+  const story = talking();
+  for (let hour = 0; hour < 13; hour++) story.wait(HOUR_MS).snapshot(ALIVE_A, ALIVE_B);
+  assert.equal(story.lines().includes('1 hangup (synthetic)'), false);
+  assert.equal(story.tracker.anomalies.zombie, 0);
+  assert.deepEqual(story.hangUp('b', 'a').lines().slice(-2), ['1 1001 completed', '1 hangup']);
+});
+
+it('a call from before a long absence is judged by the first list, and without any list by the second sweep', () => {
+  const listed = restarted(talking(), 24 * HOUR_MS)
+    .wait(0)
+    .snapshot(ALIVE_A, ALIVE_B)
+    .wait(3 * HOUR_MS);
+  assert.deepEqual(listed.lines(), []);
+  const unlisted = restarted(talking(), 24 * HOUR_MS).wait(0);
+  assert.deepEqual(unlisted.lines(), []);
+  assert.deepEqual(unlisted.wait(HOUR_MS).lines(), ['1 1001 completed (synthetic)', '1 hangup (synthetic)']);
 });
 
 it('a saved call is small', () => {

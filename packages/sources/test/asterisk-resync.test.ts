@@ -98,3 +98,21 @@ describe('deaf for a while, told each call once, late rather than never', () => 
     });
   }
 });
+
+describe('shown what is alive although nothing was missed, tells nothing of it', () => {
+  for (const scenario of SCENARIOS) {
+    it(scenario, () => {
+      const signals = signalsOf(scenario);
+      const wanted = uninterrupted(signals).told('all');
+      for (let cut = 1; cut < signals.length; cut++) {
+        const run = new Run();
+        const before = signals.slice(0, cut);
+        run.hear(before);
+        run.show(alive(before), run.now);
+        run.hear(signals.slice(cut));
+        run.finish();
+        assert.deepEqual(run.told('all'), wanted, `after ${signals[cut - 1]?.kind} (${cut})`);
+      }
+    });
+  }
+});

@@ -171,6 +171,30 @@ describe('a connection to Asterisk', () => {
     await heard.until(() => count(heard, 'snapshot') === 2);
   });
 
+  it('asks now and then what is alive, so that an end that was never heard is found (call-model 3.14)', async (t) => {
+    const row = [...channelLines('', alive), ['Application', 'Dial'], ['Duration', '13:00:00']] as const;
+    const pbx = await fakeAsterisk(t, { lists: { CoreShowChannels: [row] } });
+    const heard = listenTo(t, { port: pbx.port, timing: { silenceMs: 20, recheckMs: 20 } });
+    const legs = () => heard.signals.flatMap((signal) => (signal.kind === 'snapshot' ? [signal.legs.length] : []));
+    await heard.until(() => legs().length >= 2);
+    pbx.options = {};
+    await heard.until(() => legs().includes(0));
+    assert.equal(legs()[1], 1, 'while it lives, it is listed');
+  });
+
+  it('tells a list that did not come in time from one that was refused, judges nothing by it, and asks again', async (t) => {
+    const pbx = await fakeAsterisk(t, { unanswered: ['CoreShowChannels'], denied: ['Status'] });
+    const heard = listenTo(t, { port: pbx.port, timing: { answerTimeoutMs: 50, silenceMs: 2_000, recheckMs: 20 } });
+    await heard.until(() => heard.news.some(({ isConnected }) => isConnected));
+    const warnings = heard.news.findLast((one) => one.warnings)?.warnings ?? [];
+    assert.match(warnings.join('\n'), /Calls in progress .* did not answer CoreShowChannels in time/);
+    assert.match(warnings.join('\n'), /dialled number .* add "call" to "write"/);
+    assert.equal(isSynced(heard), false);
+    pbx.options = {};
+    await heard.until(() => isSynced(heard));
+    assert.deepEqual(heard.news.findLast((one) => one.warnings)?.warnings, []);
+  });
+
   it('is rejected by a wrong secret, once, in words that say what to fix', async (t) => {
     const pbx = await fakeAsterisk(t);
     const outcome = await listenTo(t, { port: pbx.port, secret: 'wrong' }).outcome;

@@ -35,6 +35,8 @@ export class CallTracker {
   readonly #eventIds = new RecentKeys(MAX_EVENT_IDS);
   readonly #devices = new Map<string, string>();
   #nextSweepAt: number | undefined;
+  /** Calls kept over a long absence are for the PBX's first list to judge: the first sweep leaves them alone. */
+  #isFirstSweep: boolean;
   /** When the link was lost, by the host's clock. */
   #lostAt: number | null = null;
 
@@ -47,6 +49,7 @@ export class CallTracker {
     this.#calls = new CallLifecycle({ ...shared, parts: this.#parts });
     this.#legs = new LegSignals({ ...shared, parts: this.#parts, calls: this.#calls });
     const restored = options.restored ?? [];
+    this.#isFirstSweep = restored.length > 0;
     for (const saved of restored.toSorted((one, other) => one.lastAt - other.lastAt)) this.#restore(saved);
   }
 
@@ -125,6 +128,10 @@ export class CallTracker {
 
   #sweep(now: number): void {
     this.#nextSweepAt = now + SWEEP_EVERY_MS;
+    if (this.#isFirstSweep) {
+      this.#isFirstSweep = false;
+      return;
+    }
     this.#teller.isSynthetic = true;
     for (const call of this.#calls.all()) {
       if (now - call.heardAt < ZOMBIE_AFTER_MS) continue;

@@ -48,7 +48,10 @@ export class AmiLink {
     return this.#send(action, fields);
   }
 
-  /** As `request`, but resolves at the end of the list, whose rows go to `onRow` as they come; time counts from the last row. */
+  /**
+   * As `request`, but resolves at the end of the list, whose rows go to `onRow` as they come; time counts from the last row. Undefined
+   * also for a list that began and did not come to its end.
+   */
   list(action: string, onRow: (row: AmiMessage) => void, fields: ActionFields = {}): Promise<AmiMessage | undefined> {
     return this.#send(action, fields, onRow);
   }
@@ -62,7 +65,7 @@ export class AmiLink {
     const id = `${this.#options.token}-${++this.#lastId}`;
     const bytes = serialiseAction(action, { ActionID: id, ...fields });
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.#settle(id, this.#waiting.get(id)?.response), this.#options.actionTimeoutMs);
+      const timer = setTimeout(() => this.#settle(id, undefined), this.#options.actionTimeoutMs);
       this.#waiting.set(id, { resolve, timer, ...(onRow && { onRow }) });
       if (onRow) this.#lists++;
       this.#writer.write(bytes);

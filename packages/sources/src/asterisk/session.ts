@@ -18,9 +18,19 @@ export interface AsteriskTiming {
   readonly answerTimeoutMs: number;
   /** After so much silence the PBX is asked whether it is still there. */
   readonly silenceMs: number;
+  /** How often the PBX is asked what is alive although nothing seems to be missing; an end that was not heard is found by it. */
+  readonly recheckMs: number;
 }
 
-export const DEFAULT_TIMING: AsteriskTiming = { connectTimeoutMs: 10_000, answerTimeoutMs: 10_000, silenceMs: 15_000 };
+export const DEFAULT_TIMING: AsteriskTiming = {
+  connectTimeoutMs: 10_000,
+  answerTimeoutMs: 10_000,
+  silenceMs: 15_000,
+  recheckMs: 60 * 60 * 1_000,
+};
+
+/** When a list of what is alive was not complete, it is asked for again after this. */
+const RECHECK_SOON_MS = 60_000;
 
 /** Events kept back while the lists come in; far more than any PBX sends in that time. */
 const MOST_HELD_BACK = 200_000;
@@ -50,6 +60,8 @@ export class AsteriskSession {
   /** Only a reason for the end, which the PBX makes itself: somebody may have dialled the event. */
   #isShuttingDown = false;
   #heardAt = performance.now();
+  /** When the PBX is asked again what is alive, by the running time. */
+  #recheckAt = Number.POSITIVE_INFINITY;
   /** Since the last news. */
   #eventCount = 0;
   #failures = 0;
@@ -137,9 +149,13 @@ export class AsteriskSession {
     try {
       for (const signal of this.#normaliser.apply(message, this.#context.now())) this.#signals.push(signal);
     } catch (cause) {
-      this.#failures++;
-      this.#lastFailure = `${message.name} could not be understood: ${errorText(cause)}`;
+      this.#fail(`${message.name} could not be understood: ${errorText(cause)}`);
     }
+  }
+
+  #fail(what: string): void {
+    this.#failures++;
+    this.#lastFailure = what;
   }
 
   #flush(): void {
@@ -196,28 +212,40 @@ export class AsteriskSession {
 
   async #resync(): Promise<void> {
     this.#heldBack ??= [];
-    const { signals, warnings } = await resync(this.#link, this.#normaliser, this.#context.now);
+    const { recheckMs } = this.#options.timing;
+    // Before the lists, so that whoever learns meanwhile that they are not all there is can ask for others.
+    this.#recheckAt = performance.now() + recheckMs;
+    const { signals, warnings, failure, isComplete } = await resync(this.#link, this.#normaliser, this.#context.now);
     const heldBack = this.#heldBack;
     this.#heldBack = undefined;
     if (this.#reason !== undefined) return;
+    if (!isComplete) this.#recheckAt = Math.min(this.#recheckAt, performance.now() + Math.min(recheckMs, RECHECK_SOON_MS));
+    if (failure !== undefined) this.#fail(failure);
     this.#context.report({ warnings: [...this.#warnings, ...warnings] });
     this.#outbox.add(signals);
     for (const message of heldBack) this.#apply(message);
     this.#flush();
+    this.#tellNews();
   }
 
   /** Asterisk lets us in before it has loaded everything; what it told of before that is not all. */
   #resyncAfterBoot(): void {
-    if (this.#connectedAt !== undefined && this.#heldBack === undefined) void this.#resync();
+    if (this.#connectedAt === undefined) return;
+    if (this.#heldBack !== undefined) this.#recheckAt = performance.now();
+    else this.#resync().catch((cause: unknown) => this.#end(`what is alive could not be found out: ${errorText(cause)}`));
   }
 
-  /** Until the connection ends: asks whether the PBX is still there when it has been silent. */
+  /** Until the connection ends: asks whether the PBX is still there when it has been silent, and now and then what is alive. */
   async #watch(): Promise<void> {
     const { silenceMs, answerTimeoutMs } = this.#options.timing;
     while (this.#reason === undefined) {
-      const dueInMs = this.#heardAt + silenceMs - performance.now();
+      const now = performance.now();
+      const pingInMs = this.#heardAt + silenceMs - now;
+      const recheckInMs = this.#recheckAt - now;
       // While we do not read, it is we who are silent.
-      if (dueInMs > 0 || this.#outbox.isPaused) await this.#waitOrEnd(Math.max(dueInMs, silenceMs / 10));
+      if (this.#outbox.isPaused || this.#heldBack !== undefined) await this.#waitOrEnd(silenceMs / 10);
+      else if (recheckInMs <= 0) await this.#resync();
+      else if (pingInMs > 0) await this.#waitOrEnd(Math.max(Math.min(pingInMs, recheckInMs), silenceMs / 10));
       else if ((await this.#link.request('Ping')) !== undefined) await this.#checkReadRights();
       else if (!this.#outbox.isPaused) this.#end(`the PBX did not answer a ping within ${answerTimeoutMs / 1_000} s`);
     }
