@@ -4,11 +4,8 @@ import {
   type Awaitable,
   type CallFacts,
   CallTracker,
-  compileNumberPlan,
   type CompiledRules,
   errorText,
-  type NumberPlan,
-  type NumberSettings,
   type SecretReference,
   type SourceDefinition,
   type SourceId,
@@ -83,7 +80,7 @@ export class SourceHost {
     this.#tracker = new CallTracker({
       sourceId,
       settings: trackerSettings(rules.configuration.settings),
-      numbers: numberPlanOf(definition, rules),
+      numbers: rules.planOf(definition.id),
       identify: ports.identify,
       restored: restored.map(({ call }) => call),
     });
@@ -229,16 +226,4 @@ export class SourceHost {
 
 async function waitOrAbort(ms: number, signal: AbortSignal): Promise<void> {
   await sleep(ms, undefined, { signal }).catch(() => {}); // Rejects only because it was aborted, which the caller sees by itself.
-}
-
-/** Numbers are read as at the site, but for what the source says of the place where its PBX stands. */
-function numberPlanOf({ options }: SourceDefinition, { configuration, plan }: CompiledRules): NumberPlan {
-  const { defaultCountry, outsidePrefixes, extensionPattern } = options as Partial<NumberSettings>;
-  if (defaultCountry === undefined && outsidePrefixes === undefined && extensionPattern === undefined) return plan;
-  const own = {
-    ...(defaultCountry !== undefined && { defaultCountry }),
-    ...(outsidePrefixes !== undefined && { outsidePrefixes }),
-    ...(extensionPattern !== undefined && { extensionPattern }),
-  };
-  return compileNumberPlan({ ...configuration.settings, ...own }, configuration.directory);
 }

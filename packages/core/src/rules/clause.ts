@@ -66,7 +66,7 @@ function numberClause({ name, condition, plan, value }: NumberClauseParts): Clau
     name,
     expected: describeCondition(condition),
     test: (facts) => isAmong(facts[name]),
-    actual: (facts) => describeNumber(value(facts), name === 'caller' && facts.call.isWithheld, plan),
+    actual: (facts) => describeNumber(value(facts), name === 'caller' && facts.call.isWithheld, facts.plan),
     lookup: { fact: name, keys },
   };
 }

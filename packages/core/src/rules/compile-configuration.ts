@@ -1,5 +1,5 @@
-import type { Configuration, Rule, RuleAction } from '../config/configuration.ts';
-import { compileNumberPlan } from '../numbers/number-plan.ts';
+import type { Configuration, Rule, RuleAction, UrlAdapter } from '../config/configuration.ts';
+import { type Place, type Places, placesOf } from '../numbers/source-places.ts';
 import { type CompiledAdapter, compileAdapter } from '../placeholders/compile-adapter.ts';
 import { indexResponders } from '../placeholders/directory-index.ts';
 import { compileClauses } from './clause.ts';
@@ -10,11 +10,12 @@ import { RuleIndex } from './rule-index.ts';
 
 /** Makes a configuration ready for matching and rendering. Never throws: what is wrong in it is left out, and `lintConfiguration` says so. */
 export function compileConfiguration(configuration: Configuration, revision: number): CompiledRules {
-  const { settings, directory, adapters: definitions, globalActions, rules } = configuration;
-  const plan = compileNumberPlan(settings, directory);
+  const { directory, adapters: definitions, globalActions, rules } = configuration;
+  const places = placesOf(configuration);
+  const { plan } = places.site;
   const adapters = new Map<string, CompiledAdapter>();
   for (const definition of definitions) {
-    const compiled = definition.enabled ? compileAdapter(definition, { plan, timeZone: settings.timeZone }) : undefined;
+    const compiled = definition.enabled ? compileForPlaces(definition, places) : undefined;
     if (compiled !== undefined && !adapters.has(definition.id)) adapters.set(definition.id, compiled);
   }
   const effectsOf = (actions: readonly RuleAction[]): HookEffect[] =>
@@ -32,16 +33,33 @@ export function compileConfiguration(configuration: Configuration, revision: num
     .filter((rule) => rule !== undefined);
   const index = new RuleIndex(
     compiled.filter(({ effects, stops }) => effects.length > 0 || stops),
-    plan,
+    (sourceId) => places.of(sourceId).plan,
   );
   const stopAt = new Map(compiled.filter(({ stops }) => stops).map(({ id, position }) => [id, position]));
   return {
     revision,
     configuration,
     plan,
+    planOf: (sourceId) => places.of(sourceId).plan,
     adapters,
     responderAt: indexResponders(directory),
     globalEffects: effectsOf(globalActions),
     match: (call, stoppedBy) => index.match(call, (stoppedBy === null ? undefined : stopAt.get(stoppedBy)) ?? Number.POSITIVE_INFINITY),
+  };
+}
+
+/** Filters write numbers and times as they are read where the call's PBX stands. */
+function compileForPlaces(definition: UrlAdapter, { site, of: placeOf, areSeveral }: Places): CompiledAdapter | undefined {
+  const atSite = compileAdapter(definition, site);
+  if (!areSeveral || atSite === undefined) return atSite;
+  const elsewhere = new Map<Place, CompiledAdapter>([[site, atSite]]);
+  return {
+    definition,
+    render: (facts) => {
+      const place = placeOf(facts.call.sourceId);
+      let there = elsewhere.get(place);
+      if (there === undefined) elsewhere.set(place, (there = compileAdapter(definition, place) ?? atSite));
+      return there.render(facts);
+    },
   };
 }

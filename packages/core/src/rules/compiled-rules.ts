@@ -10,7 +10,10 @@ import type { CompiledRule } from './compiled-rule.ts';
 export interface CompiledRules {
   readonly revision: number;
   readonly configuration: Configuration;
+  /** How numbers are read at the site. */
   readonly plan: NumberPlan;
+  /** How they are read where the PBX of a source stands. */
+  readonly planOf: (sourceId: string) => NumberPlan;
   /** Enabled adapters only. */
   readonly adapters: ReadonlyMap<string, CompiledAdapter>;
   readonly responderAt: ResponderLookup;

@@ -44,8 +44,8 @@ export interface CallExplanation {
 }
 
 /** Which clauses of one rule these facts meet, whatever stands before the rule. */
-export function explainRule(rule: Rule, call: CallFacts, compiled: Pick<CompiledRules, 'plan'>): ClauseExplanation[] {
-  return explainClauses(rule, new MatchFacts(call, compiled.plan), compiled);
+export function explainRule(rule: Rule, call: CallFacts, compiled: Pick<CompiledRules, 'plan' | 'planOf'>): ClauseExplanation[] {
+  return explainClauses(rule, new MatchFacts(call, compiled.planOf(call.sourceId)), compiled);
 }
 
 function explainClauses(rule: Rule, facts: MatchFacts, { plan }: Pick<CompiledRules, 'plan'>): ClauseExplanation[] {
@@ -63,7 +63,7 @@ function explainClauses(rule: Rule, facts: MatchFacts, { plan }: Pick<CompiledRu
  */
 export function explainCall(call: CallFacts, compiled: CompiledRules, stoppedBy: string | null = null): CallExplanation {
   const { configuration } = compiled;
-  const facts = new MatchFacts(call, compiled.plan);
+  const facts = new MatchFacts(call, compiled.planOf(call.sourceId));
   const attached = new Map<string, Attachment>();
   const globalActions = explainActions(configuration.globalActions, 'the global actions', { compiled, attached });
   let stopper: string | null = null;

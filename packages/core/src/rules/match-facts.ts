@@ -8,31 +8,32 @@ const WITHHELD_KEYS: readonly string[] = [WITHHELD_KEY];
 /** What conditions look at in one call. Numbers are read when a condition asks for them first: reading a new one is dear. */
 export class MatchFacts {
   readonly call: CallFacts;
-  readonly #plan: NumberPlan;
+  /** How the PBX of this call reads numbers. */
+  readonly plan: NumberPlan;
   #did: readonly string[] | undefined;
   #caller: readonly string[] | undefined;
   #responder: readonly string[] | undefined;
 
   constructor(call: CallFacts, plan: NumberPlan) {
     this.call = call;
-    this.#plan = plan;
+    this.plan = plan;
   }
 
   /** Keys of the number dialled from outside; see `NumberForms.keys`. */
   get did(): readonly string[] {
     const { did } = this.call;
-    this.#did ??= did === null ? NO_KEYS : this.#plan.normalise(did).keys;
+    this.#did ??= did === null ? NO_KEYS : this.plan.normalise(did).keys;
     return this.#did;
   }
 
   get caller(): readonly string[] {
-    this.#caller ??= callerKeys(this.call, this.#plan);
+    this.#caller ??= callerKeys(this.call, this.plan);
     return this.#caller;
   }
 
   get responder(): readonly string[] {
     const responder = responderOf(this.call);
-    this.#responder ??= responder === null ? NO_KEYS : this.#plan.normalise(responder).keys;
+    this.#responder ??= responder === null ? NO_KEYS : this.plan.normalise(responder).keys;
     return this.#responder;
   }
 }

@@ -12,20 +12,20 @@ const NO_CANDIDATES: readonly Candidate[] = [];
  * be found by a number, queue or source is kept in an `IndexNode`; the other rules in lists by type, direction and scope.
  */
 export class RuleIndex {
-  readonly #plan: NumberPlan;
+  readonly #planOf: (sourceId: string) => NumberPlan;
   readonly #keyed: IndexNode;
   readonly #unkeyed: readonly CompiledRule[];
   readonly #unkeyedByKind = new Map<string, readonly Candidate[]>();
 
-  constructor(rules: readonly CompiledRule[], plan: NumberPlan) {
-    this.#plan = plan;
+  constructor(rules: readonly CompiledRule[], planOf: (sourceId: string) => NumberPlan) {
+    this.#planOf = planOf;
     this.#keyed = new IndexNode(rules.filter(hasKey).map((rule) => ({ rule, untested: rule.clauses })));
     this.#unkeyed = rules.filter((rule) => !hasKey(rule));
   }
 
   /** In order; cut off after the first rule that stops, and never beyond `lastPosition`. */
   match(call: CallFacts, lastPosition: number): readonly CompiledRule[] {
-    const facts = new MatchFacts(call, this.#plan);
+    const facts = new MatchFacts(call, this.#planOf(call.sourceId));
     const keyed: Candidate[] = [];
     this.#keyed.collect(facts, keyed);
     const matched: CompiledRule[] = [];
@@ -45,7 +45,7 @@ export class RuleIndex {
     const kind = `${call.type}/${call.direction}/${call.scope}`;
     let candidates = this.#unkeyedByKind.get(kind);
     if (candidates === undefined) {
-      candidates = withoutRepeats(this.#unkeyed, new MatchFacts(call, this.#plan)).map((rule) => ({ rule, untested: [] }));
+      candidates = withoutRepeats(this.#unkeyed, new MatchFacts(call, this.#planOf(call.sourceId))).map((rule) => ({ rule, untested: [] }));
       this.#unkeyedByKind.set(kind, candidates);
     }
     return candidates;
