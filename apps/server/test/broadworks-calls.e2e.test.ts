@@ -2,7 +2,17 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { FakeXsp } from '@ringhook/testkit';
-import { ALICE, broadworksWithUsers, callTo, CALLER, CAROL, openBroadworksOffice, QUEUE, summaryOf, toldBy } from './e2e/broadworks-office.ts';
+import {
+  ALICE,
+  broadworksWithUsers,
+  callTo,
+  CALLER,
+  CAROL,
+  openBroadworksOffice,
+  QUEUE,
+  summaryOf,
+  toldBy,
+} from './e2e/broadworks-office.ts';
 import type { Office } from './e2e/office.ts';
 import { assertLawful } from './live/told-request.ts';
 
@@ -67,7 +77,7 @@ describe('a BroadWorks, from its channel to the endpoint', () => {
 
   it('tells hold and retrieve of the phone, not of the call', async () => {
     const call = callTo('4:0', '4:1');
-    const before = office.events.length;
+    const former = office.events.length;
     broadworks.call(ALICE, 'CallReceivedEvent', call);
     broadworks.call(ALICE, 'CallAnsweredEvent', { ...call, ...ACTIVE });
     broadworks.call(ALICE, 'CallHeldEvent', { ...call, state: 'Held' });
@@ -76,7 +86,7 @@ describe('a BroadWorks, from its channel to the endpoint', () => {
     await office.until(() => office.events.at(-1)?.event === 'retrieved', 'it is told that the call was retrieved');
     broadworks.call(ALICE, 'CallReleasedEvent', { ...call, ...RELEASED });
     assert.deepEqual(await told(), ['Incoming +4930123456 > 1001: start pickup hangup']);
-    const phone = office.events.slice(before).filter(({ level }) => level === 'extension');
+    const phone = office.events.slice(former).filter(({ level }) => level === 'extension');
     assert.deepEqual(
       phone.map(({ event }) => event),
       ['ringing', 'connected', 'held', 'retrieved', 'completed'],
@@ -113,10 +123,7 @@ describe('a BroadWorks, from its channel to the endpoint', () => {
     broadworks.call(ALICE, 'CallRedirectedEvent', { ...atAlice, state: 'Detached', redirect }, { ...consult, state: 'Detached', redirect });
     broadworks.call(CAROL, 'CallTransferredEvent', { ...atCarol, session: '6:1', remote: CALLER, ...ACTIVE });
     broadworks.call(CAROL, 'CallReleasedEvent', { ...atCarol, session: '6:1', remote: CALLER, ...RELEASED });
-    assert.deepEqual(await told(2), [
-      'Incoming +4930123456 > 1002: start pickup hangup',
-      'Internal 1001 > 1002: start pickup hangup',
-    ]);
+    assert.deepEqual(await told(2), ['Incoming +4930123456 > 1002: start pickup hangup', 'Internal 1001 > 1002: start pickup hangup']);
   });
 
   it('tells a call that goes to the mailbox as missed', async () => {
@@ -160,22 +167,22 @@ describe('a BroadWorks, from its channel to the endpoint', () => {
 
   it('tells hook and do-not-disturb of phones', async () => {
     const devices = () => office.events.filter(({ level }) => level === 'device');
-    const before = devices().length;
+    const former = devices().length;
     broadworks.tell(ALICE, 'HookStatusEvent', '<xsi:hookStatus>Off-Hook</xsi:hookStatus>');
     broadworks.tell(ALICE, 'DoNotDisturbEvent', '<xsi:info><xsi:active>true</xsi:active></xsi:info>');
-    await office.until(() => devices().length >= before + 2, 'both are told');
+    await office.until(() => devices().length >= former + 2, 'both are told');
     assert.deepEqual(
       devices()
-        .slice(before)
+        .slice(former)
         .map((event) => event.level === 'device' && `${event.extension} ${event.event} ${event.state}`),
       ['1001 hook offHook', '1001 dnd on'],
     );
   });
 
   it('acknowledges what it has no use for, and what it does not know', async () => {
-    const before = broadworks.acknowledged.length;
+    const former = broadworks.acknowledged.length;
     broadworks.tell(ALICE, 'CallHistoryEvent', '<xsi:something/>');
-    await broadworks.until(() => broadworks.acknowledged.length > before && broadworks.unacknowledged === 0);
+    await broadworks.until(() => broadworks.acknowledged.length > former && broadworks.unacknowledged === 0);
     assert.equal(broadworks.acknowledged.at(-1)?.statusCode, 200);
   });
 });

@@ -28,6 +28,8 @@ export interface RigOptions {
   readonly options?: Readonly<Record<string, unknown>>;
   readonly secret?: string;
   readonly accept?: SourceContext['accept'];
+  /** As `doctor` does: nothing is received. */
+  readonly isTrial?: boolean;
 }
 
 /** One source of a BroadWorks without the rest of Ringhook: what it tells is collected. */
@@ -40,7 +42,10 @@ export class BroadworksRig {
   readonly #timing: BroadworksTiming;
   readonly #config: ReturnType<typeof parseBroadworksConfig>;
 
-  constructor(xsps: readonly Pick<FakeXsp, 'origin'>[], { timing = {}, options = {}, secret = 'right', accept }: RigOptions = {}) {
+  constructor(
+    xsps: readonly Pick<FakeXsp, 'origin'>[],
+    { timing = {}, options = {}, secret = 'right', accept, isTrial = false }: RigOptions = {},
+  ) {
     this.#timing = { ...QUICK, ...timing };
     this.#config = parseBroadworksConfig({
       hosts: xsps.map(({ origin }) => origin),
@@ -54,7 +59,7 @@ export class BroadworksRig {
       signal: this.#abort.signal,
       accept: accept ?? (async (signals) => void this.signals.push(...signals)),
       report: (news) => void this.news.push(news),
-      receive: (handler) => void (this.handler = handler),
+      ...(!isTrial && { receive: (handler) => void (this.handler = handler) }),
       secret: async () => secret,
       now: Date.now,
       random: () => 0.5,

@@ -20,7 +20,11 @@ describe('logging in at an XSP', () => {
   });
 
   it('shows a password or a token in the header its kind wants', async () => {
-    const wanted = { basic: `Basic ${Buffer.from('admin@example.com:right').toString('base64')}`, broadworksSso: 'BroadWorksSSO right', bearer: 'Bearer right' };
+    const wanted = {
+      basic: `Basic ${Buffer.from('admin@example.com:right').toString('base64')}`,
+      broadworksSso: 'BroadWorksSSO right',
+      bearer: 'Bearer right',
+    };
     for (const [auth, header] of Object.entries(wanted)) {
       await using xsp = await FakeXsp.start(broadworksOfAlice());
       const rig = new BroadworksRig([xsp], { options: { auth } });
@@ -35,7 +39,12 @@ describe('logging in at an XSP', () => {
   it('gives its password to no host that is not configured, whatever redirects there', async () => {
     await using stranger = await FakeXsp.start(broadworksOfAlice());
     await using xsp = await FakeXsp.start(broadworksOfAlice());
-    xsp.faults.push({ match: 'POST /com.broadsoft.async', status: 302, location: `${stranger.origin}/com.broadsoft.async/v2.0/channel`, times: 99 });
+    xsp.faults.push({
+      match: 'POST /com.broadsoft.async',
+      status: 302,
+      location: `${stranger.origin}/com.broadsoft.async/v2.0/channel`,
+      times: 99,
+    });
     const outcome = await new BroadworksRig([xsp]).connect();
     assert.equal(outcome.kind, 'unreachable');
     assert.match(reasonOf(outcome), /redirects to 127\.0\.0\.1:\d+, which is not among "hosts"/);
@@ -70,7 +79,10 @@ describe('logging in at an XSP', () => {
 
   it('tells an operator who serves no Xsi there from one who does not allow it', async () => {
     await using xsp = await FakeXsp.start(broadworksOfAlice());
-    xsp.faults.push({ match: 'POST /com.broadsoft.async', status: 404, times: 1 }, { match: 'POST /com.broadsoft.async', status: 403, code: 110_001, times: 1 });
+    xsp.faults.push(
+      { match: 'POST /com.broadsoft.async', status: 404, times: 1 },
+      { match: 'POST /com.broadsoft.async', status: 403, code: 110_001, times: 1 },
+    );
     const rig = new BroadworksRig([xsp]);
     assert.match(reasonOf(await rig.connect()), /HTTP 404.*"asyncPath"/);
     assert.match(reasonOf(await rig.connect()), /HTTP 403 as the test wants it \(110001\).*allow Xsi-Events/);
@@ -161,7 +173,11 @@ describe('a channel of an XSP', () => {
     await using xsp = await FakeXsp.start(broadworksOfAlice(), { expiresSeconds: 3 });
     const rig = new BroadworksRig([xsp]);
     const ended = rig.connect();
-    await rig.until(() => xsp.requests.some((line) => /^PUT .*\/channel\/[^/]+$/.test(line)) && xsp.requested('PUT /com.broadsoft.xsi-events/v2.0/subscription/') >= 2);
+    await rig.until(
+      () =>
+        xsp.requests.some((line) => /^PUT .*\/channel\/[^/]+$/.test(line)) &&
+        xsp.requested('PUT /com.broadsoft.xsi-events/v2.0/subscription/') >= 2,
+    );
     rig.stop();
     await ended;
   });
@@ -188,7 +204,10 @@ describe('subscriptions at an XSP', () => {
     const ended = rig.connect();
     await rig.until(() => rig.isConnected);
     assert.deepEqual(broadworks.subscribed, [`/user/${ALICE} Standard Call`]);
-    assert.match(rig.warnings.join(), /Standard Call is heard instead of Advanced Call: HTTP 403 not authorized \(110001\), TrackingID T-1/);
+    assert.match(
+      rig.warnings.join(),
+      /Standard Call is heard instead of Advanced Call: HTTP 403 not authorized \(110001\), TrackingID T-1/,
+    );
     assert.match(rig.warnings.join(), /Do Not Disturb of alice@example\.com cannot be subscribed to/);
     rig.stop();
     await ended;
@@ -234,7 +253,10 @@ describe('subscriptions at an XSP', () => {
     const ended = rig.connect();
     await rig.until(() => rig.isConnected);
     await rig.until(() => rig.signals.some((signal) => signal.kind === 'legBridged' && signal.isFound === true));
-    assert.deepEqual(broadworks.subscribed, ['/serviceprovider/Acme Corp/group/Sales Advanced Call', '/serviceprovider/Acme Corp/group/Sales Do Not Disturb']);
+    assert.deepEqual(broadworks.subscribed, [
+      '/serviceprovider/Acme Corp/group/Sales Advanced Call',
+      '/serviceprovider/Acme Corp/group/Sales Do Not Disturb',
+    ]);
     rig.stop();
     await ended;
   });
@@ -250,9 +272,39 @@ describe('subscriptions at an XSP', () => {
     broadworks.call(ALICE, 'CallReceivedEvent', CALL);
     await broadworks.until(() => broadworks.acknowledged.length > before);
     assert.equal(broadworks.acknowledged.at(-1)?.statusCode, 481);
-    assert.equal(rig.signals.some(({ kind }) => kind === 'legCreated'), false);
+    assert.equal(
+      rig.signals.some(({ kind }) => kind === 'legCreated'),
+      false,
+    );
     rig.stop();
     await ended;
+  });
+});
+
+describe('trying whether an XSP lets us in', () => {
+  it('goes by another application id, so that the channel of who listens lives on, and leaves nothing behind', async () => {
+    const broadworks = broadworksOfAlice();
+    await using xsp = await FakeXsp.start(broadworks);
+    const listener = new BroadworksRig([xsp]);
+    const listening = listener.connect();
+    await listener.until(() => listener.isConnected);
+    const trial = new BroadworksRig([xsp], { isTrial: true });
+    const tried = trial.connect();
+    await trial.until(() => trial.isConnected);
+    trial.stop();
+    await tried;
+    assert.equal(xsp.openChannels, 1);
+    assert.equal(broadworks.subscriptions, 2);
+    listener.stop();
+    assert.match(reasonOf(await listening), /stopped/);
+  });
+
+  it('asks only for the login where events are sent to an address', async () => {
+    await using xsp = await FakeXsp.start(broadworksOfAlice());
+    const options = { httpContact: 'https://ringhook.example.com/ingest/pbx', allowedSenders: ['10.0.0.0/8'] };
+    assert.equal((await new BroadworksRig([xsp], { isTrial: true, options }).connect()).kind, 'finished');
+    assert.equal((await new BroadworksRig([xsp], { isTrial: true, options, secret: 'wrong' }).connect()).kind, 'rejected');
+    assert.equal(xsp.requests.length, 2);
   });
 });
 

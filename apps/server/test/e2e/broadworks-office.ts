@@ -22,11 +22,13 @@ export function callTo(callId: string, session: string, parts: Partial<XsiCallPa
 export interface BroadworksOfficeOptions {
   readonly xsps: readonly FakeXsp[];
   readonly options?: Readonly<Record<string, unknown>>;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Ringhook with one source that is a BroadWorks, and a receiver that is told of all calls. */
-export function openBroadworksOffice({ xsps, options = {} }: BroadworksOfficeOptions): Promise<Office> {
+export function openBroadworksOffice({ xsps, options = {}, env = {} }: BroadworksOfficeOptions): Promise<Office> {
   return Office.open({
+    env,
     configuration: (url) => ({
       settings: { ...SETTINGS, defaultCountry: 'DE', outsidePrefixes: [] },
       sources: [
@@ -34,7 +36,13 @@ export function openBroadworksOffice({ xsps, options = {} }: BroadworksOfficeOpt
           id: 'bw',
           name: 'BroadWorks',
           kind: 'broadworks',
-          options: { hosts: xsps.map(({ origin }) => origin), user: 'admin@example.com', secret: SECRET, users: [ALICE, CAROL], ...options },
+          options: {
+            hosts: xsps.map(({ origin }) => origin),
+            user: 'admin@example.com',
+            secret: SECRET,
+            users: [ALICE, CAROL],
+            ...options,
+          },
         },
       ],
       adapters: [toldAdapter('told', `${url}/bw`)],

@@ -40,7 +40,9 @@ export class Acquaintance {
     const nameless = users.filter((userId) => !memory.users.has(userId)).length;
     return [
       ...(isWide && !memory.hasDirectory
-        ? [`The directory may not be read by ${config.user}: users are known by their profiles, one by one, and calls between two of them only then.`]
+        ? [
+            `The directory may not be read by ${config.user}: users are known by their profiles, one by one, and calls between two of them only then.`,
+          ]
         : []),
       ...(nameless > 0 ? [`The profiles of ${nameless} users may not be read: name their numbers in "extensions".`] : []),
     ];

@@ -80,12 +80,25 @@ function originOf(host: string): string {
   const text = /^https?:\/\//i.test(host) ? host : `https://${host}`;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || url.username !== '' || url.password !== '' || url.pathname !== '/' || url.search !== '' || url.hash !== '') {
-    throw invalid('hosts', `"hosts" cannot hold "${host.slice(0, 100)}"; right would be: https://xsp1.example.com, without path and password`);
+    throw invalid(
+      'hosts',
+      `"hosts" cannot hold "${host.slice(0, 100)}"; right would be: https://xsp1.example.com, without path and password`,
+    );
   }
   return url.origin;
 }
 
-function checkTargets({ user, auth, users, callCenters, groups, serviceProviders, enterprises, extensions, packages }: BroadworksConfig): void {
+function checkTargets({
+  user,
+  auth,
+  users,
+  callCenters,
+  groups,
+  serviceProviders,
+  enterprises,
+  extensions,
+  packages,
+}: BroadworksConfig): void {
   if (!USER_ID.test(user)) throw invalid('user', `"user" must be a user with his domain, e.g. ringhook@example.com`);
   if (auth === 'basic' && user.includes(':')) throw invalid('user', `"user" cannot hold a colon`);
   for (const [field, list] of Object.entries({ users, callCenters })) {
@@ -93,15 +106,21 @@ function checkTargets({ user, auth, users, callCenters, groups, serviceProviders
     if (wrong !== undefined) throw invalid(field, `"${field}" cannot hold "${wrong}"; right would be: alice@example.com`);
   }
   if (users.length > MAX_USERS) throw invalid('users', `"users" has more than ${MAX_USERS} entries: use "groups" or "enterprises" instead`);
-  const group = groups.find((one) => !/^[^/]+\/[^/]+$/.test(one));
+  const group = groups.find((one) => one.split('/').length !== 2 || !one.split('/').every(isId));
   if (group !== undefined) throw invalid('groups', `"groups" cannot hold "${group}"; right would be: PROVIDER/GROUP`);
   for (const [field, list] of Object.entries({ serviceProviders, enterprises })) {
-    const wrong = list.find((one) => one.includes('/'));
-    if (wrong !== undefined) throw invalid(field, `"${field}" cannot hold "${wrong}": it is an id without slashes; for groups there is "groups"`);
+    const wrong = list.find((one) => !isId(one));
+    if (wrong !== undefined)
+      throw invalid(field, `"${field}" cannot hold "${wrong}": it is an id without slashes; for groups there is "groups"`);
   }
   const row = extensions.find((one) => !/^[^\s@/=]+@[^\s@/=]+=[\w.+*#-]{1,40}$/.test(one));
   if (row !== undefined) throw invalid('extensions', `"extensions" cannot hold "${row}"; right would be: alice@example.com=1001`);
   if (packages.length === 0) throw invalid('packages', `"packages" must name at least one event package, e.g. Advanced Call`);
+}
+
+/** May stand in a path by itself. */
+function isId(text: string): boolean {
+  return /^[^/]+$/.test(text) && !/^\.{1,2}$/.test(text);
 }
 
 /** An XSP proves nothing of itself: without one of the two anybody could tell us of calls. */
@@ -110,9 +129,15 @@ function checkHttpContact({ httpContact, pushKey, allowedSenders }: BroadworksCo
   if (httpContact === undefined) return;
   const url = URL.canParse(httpContact) ? new URL(httpContact) : undefined;
   if (!url || !/^https?:$/.test(url.protocol) || url.hash !== '' || url.username !== '') {
-    throw invalid('httpContact', `"httpContact" must be the address of this source as the XSP reaches it, e.g. https://calls.example.com/ingest/pbx`);
+    throw invalid(
+      'httpContact',
+      `"httpContact" must be the address of this source as the XSP reaches it, e.g. https://calls.example.com/ingest/pbx`,
+    );
   }
   if (pushKey === undefined && allowedSenders.length === 0) {
-    throw invalid('pushKey', `with "httpContact" either "pushKey" or "allowedSenders" is needed: how else would we know that it is the XSP who sends?`);
+    throw invalid(
+      'pushKey',
+      `with "httpContact" either "pushKey" or "allowedSenders" is needed: how else would we know that it is the XSP who sends?`,
+    );
   }
 }

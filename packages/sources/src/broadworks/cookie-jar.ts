@@ -10,7 +10,8 @@ export class CookieJar {
   take(setCookies: readonly string[] = []): void {
     for (const line of setCookies) {
       // What could end a header does not get this far.
-      const [, name = '', value = '', attributes = ''] = /^\s*([\w.!#$%&'*+^`|~-]{1,200})=([\x21-\x3a\x3c-\x7e]{0,4000})\s*(;.*)?$/.exec(line) ?? [];
+      const [, name = '', value = '', attributes = ''] =
+        /^\s*([\w.!#$%&'*+^`|~-]{1,200})=([\x21-\x3a\x3c-\x7e]{0,4000})\s*(;.*)?$/.exec(line) ?? [];
       if (name === '') continue;
       const path = /;\s*path=(\/[^;]*)/i.exec(attributes)?.[1]?.trim() ?? '/';
       if (value === '' || /;\s*max-age=(?:0|-\d+)\s*(?:;|$)/i.test(attributes)) this.#cookies.delete(name);

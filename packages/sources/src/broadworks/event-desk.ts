@@ -97,7 +97,9 @@ export class EventDesk {
     this.#takeEarly();
     const isKnown = await this.#takeStock();
     if (this.#isOver) return undefined;
-    const blind = isKnown ? [] : ['Calls in progress at the moment of a (re)connect cannot all be seen: Xsi-Actions may not be asked for them.'];
+    const blind = isKnown
+      ? []
+      : ['Calls in progress at the moment of a (re)connect cannot all be seen: Xsi-Actions may not be asked for them.'];
     context.report({ warnings: [...subscribed.warnings, ...strangers, ...blind] });
     // Only now: whoever sees "connected" may count on it that a call that begins is heard, not found.
     context.report({ isConnected: true, version: `BroadWorks Xsi at ${new URL(client.origin).host}` });

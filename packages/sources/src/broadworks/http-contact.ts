@@ -7,6 +7,7 @@ import { type Refusal, refused } from '../http-ingest/provider.ts';
 import { isSameSecret } from '../http-ingest/signatures.ts';
 import type { ConnectionOutcome, PushAnswer, PushRequest } from '../source.ts';
 import { EventDesk, type Listening } from './event-desk.ts';
+import { unauthorised } from './refusals.ts';
 
 const GOODBYE_MS = 2_000;
 const BUSY: PushAnswer = { kind: 'busy', retryAfterSeconds: 5 };
@@ -19,7 +20,7 @@ export interface HttpContactOptions extends Listening {
 /** Events that an XSP sends to an address of ours, for as long as the source runs; there is no channel. */
 export async function listenByHttp(options: HttpContactOptions): Promise<ConnectionOutcome> {
   const { setup, context, memory, client } = options;
-  if (!context.receive) return { kind: 'rejected', reason: 'with "httpContact" events can be received only by the running server' };
+  if (!context.receive) return tryLogin(options);
   let key: string | undefined;
   try {
     key = setup.pushKey && (await context.secret(setup.pushKey));
@@ -49,6 +50,16 @@ export async function listenByHttp(options: HttpContactOptions): Promise<Connect
   }
 }
 
+/** Where nothing can be received, what can be tried is whether the XSP lets us in. */
+async function tryLogin({ setup, context, client }: Listening): Promise<ConnectionOutcome> {
+  const answer = await client.call('GET', `${setup.actionsPath}/user/${encodeURIComponent(setup.user)}/profile`);
+  client.close();
+  if (answer.kind === 'failed') return { kind: 'unreachable', reason: answer.reason };
+  if (answer.status === 401) return unauthorised(setup, answer.said);
+  context.report({ isConnected: true, version: `BroadWorks Xsi at ${new URL(client.origin).host}` });
+  return { kind: 'finished' };
+}
+
 interface DoorOptions {
   readonly key: string | undefined;
   readonly allowed: BlockList | undefined;
@@ -74,7 +85,10 @@ class ContactDoor {
     this.#desk.take(event, (answer) => {
       if (answer === 'taken') resolve({ kind: 'taken' });
       else if (answer === 'full') resolve(BUSY);
-      else resolve(this.#refuse(answer === 'unusable' ? refused(400, 'the event cannot be used') : refused(404, 'the subscription is none of ours')));
+      else
+        resolve(
+          this.#refuse(answer === 'unusable' ? refused(400, 'the event cannot be used') : refused(404, 'the subscription is none of ours')),
+        );
     });
     return promise;
   }

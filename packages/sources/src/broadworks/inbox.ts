@@ -18,7 +18,12 @@ const MAX_ID_CHARS = 300;
 export type Verdict = 'taken' | 'unusable';
 
 export type InboxItem =
-  | { readonly kind: 'event'; readonly event: XsiEvent; readonly done: (verdict: Verdict) => void; readonly failed?: (cause: unknown) => void }
+  | {
+      readonly kind: 'event';
+      readonly event: XsiEvent;
+      readonly done: (verdict: Verdict) => void;
+      readonly failed?: (cause: unknown) => void;
+    }
   /** All calls that a user has, asked for. */
   | { readonly kind: 'list'; readonly userId: string; readonly calls: readonly XsiCall[] };
 

@@ -106,12 +106,18 @@ export class ChannelSession {
     }
   }
 
+  async #leave(): Promise<void> {
+    // After a trial nobody comes back to them.
+    if (!this.#options.context.receive) await this.#desk.unsubscribe();
+    await this.#channel?.remove();
+  }
+
   /** On purpose, the XSP is told; else its set waits for our next channel. */
   async #close(): Promise<void> {
     const { context, client } = this.#options;
     await this.#desk.close();
     this.#isOver = true;
-    if (context.signal.aborted) await Promise.race([this.#channel?.remove(), sleep(GOODBYE_MS, undefined, { ref: false })]);
+    if (context.signal.aborted) await Promise.race([this.#leave(), sleep(GOODBYE_MS, undefined, { ref: false })]);
     this.#channel?.close();
     client.close();
   }

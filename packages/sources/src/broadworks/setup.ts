@@ -4,6 +4,8 @@ import type { BroadworksConfig } from './config.ts';
 
 /** The only version of the interface in use. */
 const VERSION = '/v2.0';
+/** Who only tries whether it works must not take the place of who listens: of one application there is one channel set. */
+const TRIAL = ':trial';
 
 /** The configuration with nothing left open. */
 export interface BroadworksSetup extends BroadworksConfig {
@@ -12,10 +14,15 @@ export interface BroadworksSetup extends BroadworksConfig {
   readonly authorization: string;
 }
 
-export type SetupOutcome = { readonly kind: 'ready'; readonly setup: BroadworksSetup } | { readonly kind: 'rejected'; readonly reason: string };
+export type SetupOutcome =
+  | { readonly kind: 'ready'; readonly setup: BroadworksSetup }
+  | { readonly kind: 'rejected'; readonly reason: string };
 
 /** Reads the secret, which may be a token that somebody else renews, and fills in the rest. */
-export async function setUp(config: BroadworksConfig, { secret, sourceId }: Pick<SourceContext, 'secret' | 'sourceId'>): Promise<SetupOutcome> {
+export async function setUp(
+  config: BroadworksConfig,
+  { secret, sourceId, receive }: Pick<SourceContext, 'secret' | 'sourceId' | 'receive'>,
+): Promise<SetupOutcome> {
   let password: string;
   try {
     password = await secret(config.secret);
@@ -30,7 +37,7 @@ export async function setUp(config: BroadworksConfig, { secret, sourceId }: Pick
   }
   const setup = {
     ...config,
-    applicationId: config.applicationId ?? `urn:ringhook:${sourceId}`,
+    applicationId: (config.applicationId ?? `urn:ringhook:${sourceId}`) + (receive ? '' : TRIAL),
     eventsPath: versioned(config.eventsPath),
     actionsPath: versioned(config.actionsPath),
     asyncPath: versioned(config.asyncPath),

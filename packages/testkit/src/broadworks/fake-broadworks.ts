@@ -19,6 +19,7 @@ interface Subscription {
   readonly path: string;
   readonly event: string;
   readonly setId: string;
+  readonly applicationId: string;
   /** Where it is an HTTP contact. */
   readonly uri: string;
   sequence: number;
@@ -136,7 +137,9 @@ export class FakeBroadworks {
 
   /** Everything unacknowledged comes again, as events of the latest subscription to this user's calls. */
   repeatTo(userId: string): void {
-    const subscription = Array.from(this.#subscriptions.values()).findLast(({ path, event }) => path === `/user/${userId}` && event !== 'Do Not Disturb');
+    const subscription = Array.from(this.#subscriptions.values()).findLast(
+      ({ path, event }) => path === `/user/${userId}` && event !== 'Do Not Disturb',
+    );
     if (!subscription) return;
     for (const [eventId, sent] of this.#unacknowledged) {
       const document = sent.document.replaceAll(sent.subscription.id, subscription.id);
@@ -159,13 +162,28 @@ export class FakeBroadworks {
     if (this.deniedPackages.has(event)) return { status: 403, body: errorInfo(110_001, 'not authorized') };
     if (uri === '' && !this.#sets.has(setId)) return { status: 403, body: errorInfo(110_842, 'channel set not found') };
     const [, kind, userId = ''] = path.split('/');
-    if (kind === 'user' && !this.users.has(userId) && !userId.includes('queue')) return { status: 404, body: errorInfo(110_009, 'user not found') };
-    for (const [id, former] of this.#subscriptions) if (former.path === path && former.event === event) this.#subscriptions.delete(id);
-    const subscription: Subscription = { id: this.newId('subscription'), path, event, setId, uri, sequence: 0 };
+    if (kind === 'user' && !this.users.has(userId) && !userId.includes('queue'))
+      return { status: 404, body: errorInfo(110_009, 'user not found') };
+    for (const [id, former] of this.#subscriptions)
+      if (former.path === path && former.event === event && former.applicationId === textOf(body, 'applicationId'))
+        this.#subscriptions.delete(id);
+    const subscription: Subscription = {
+      id: this.newId('subscription'),
+      path,
+      event,
+      setId,
+      applicationId: textOf(body, 'applicationId'),
+      uri,
+      sequence: 0,
+    };
     this.#subscriptions.set(subscription.id, subscription);
     this.subscribed.push(`${path} ${event}`);
-    if (kind === 'user' && CALL_PACKAGES.includes(event)) this.#emit(subscription, { target: userId, type: 'CallSubscriptionEvent', data: this.#state(userId) });
-    return { status: 200, body: xspDocument('Subscription', `<subscriptionId>${subscription.id}</subscriptionId><expires>${expires}</expires>`) };
+    if (kind === 'user' && CALL_PACKAGES.includes(event))
+      this.#emit(subscription, { target: userId, type: 'CallSubscriptionEvent', data: this.#state(userId) });
+    return {
+      status: 200,
+      body: xspDocument('Subscription', `<subscriptionId>${subscription.id}</subscriptionId><expires>${expires}</expires>`),
+    };
   }
 
   changeSubscription(method: string, id: string, expires: number): Answer {
@@ -199,7 +217,10 @@ export class FakeBroadworks {
     }
     const call = calls.get(rest[0] ?? '');
     if (!call) return { status: 404 };
-    const inner = xsiCall(call).replaceAll(/<(\/?)xsi:/g, '<$1').replace(/^<call>/, '').replace(/<\/call>$/, '');
+    const inner = xsiCall(call)
+      .replaceAll(/<(\/?)xsi:/g, '<$1')
+      .replace(/^<call>/, '')
+      .replace(/<\/call>$/, '');
     return { status: 200, body: xspDocument('Call', inner) };
   }
 
@@ -224,7 +245,10 @@ export class FakeBroadworks {
     return CALL_PACKAGES.includes(event);
   }
 
-  #emit(subscription: Subscription, { target, type, data }: { readonly target: string; readonly type: string; readonly data: string }): void {
+  #emit(
+    subscription: Subscription,
+    { target, type, data }: { readonly target: string; readonly type: string; readonly data: string },
+  ): void {
     const eventId = this.newId('event');
     const { id: subscriptionId, setId, uri } = subscription;
     const document = xsiEvent({ eventId, sequence: ++subscription.sequence, subscriptionId, target, type, data });

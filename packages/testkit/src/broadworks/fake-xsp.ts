@@ -24,6 +24,7 @@ export interface XspFault {
 interface OpenChannel {
   readonly id: string;
   readonly setId: string;
+  readonly applicationId: string;
   readonly response: ServerResponse;
 }
 
@@ -113,12 +114,14 @@ export class FakeXsp implements AsyncDisposable {
     const line = `${method} ${url}`;
     this.requests.push(line);
     this.authorizations.add(headers.authorization ?? '');
-    if (!this.isHung) this.#answer({ method, path: url.replace(/\?.*$/, ''), body: Buffer.concat(chunks).toString('utf8'), headers }, response);
+    if (!this.isHung)
+      this.#answer({ method, path: url.replace(/\?.*$/, ''), body: Buffer.concat(chunks).toString('utf8'), headers }, response);
     this.broadworks.changed();
   }
 
   #answer(exchange: Exchange, response: ServerResponse): void {
-    const send = (status: number, body = ''): void => void response.writeHead(status, { 'content-type': 'text/xml', trackingid: 'T-1' }).end(body);
+    const send = (status: number, body = ''): void =>
+      void response.writeHead(status, { 'content-type': 'text/xml', trackingid: 'T-1' }).end(body);
     const fault = this.#faultFor(`${exchange.method} ${exchange.path}`);
     if (fault) {
       if (fault.location !== undefined) return void response.writeHead(fault.status, { location: fault.location }).end();
@@ -144,7 +147,8 @@ export class FakeXsp implements AsyncDisposable {
   }
 
   #openChannel({ body }: Exchange, response: ServerResponse): void {
-    const setId = textOf(body, 'channelSetId');
+    const [setId, applicationId] = [textOf(body, 'channelSetId'), textOf(body, 'applicationId')];
+    this.#endOthers(setId, applicationId);
     const id = this.broadworks.newId('channel');
     const expires = this.#options.expiresSeconds ?? 86_400;
     response.writeHead(200, {
@@ -155,9 +159,17 @@ export class FakeXsp implements AsyncDisposable {
       this.#channels.delete(id);
       this.broadworks.disconnect(setId, id);
     });
-    this.#channels.set(id, { id, setId, response });
+    this.#channels.set(id, { id, setId, applicationId, response });
     response.write(xspDocument('Channel', `<channelId>${id}</channelId><expires>${expires}</expires>`));
     this.broadworks.connect(setId, id, (document) => void response.write(document));
+  }
+
+  /** Of one application there is one set: who opens another ends the first. */
+  #endOthers(setId: string, applicationId: string): void {
+    for (const other of this.#channels.values()) {
+      if (other.applicationId === applicationId && other.setId !== setId)
+        other.response.end(channelTerminated(other.id, 'DuplicateChannelSet'));
+    }
   }
 
   #route(exchange: Exchange): { readonly status: number; readonly body?: string } {
@@ -181,6 +193,9 @@ export class FakeXsp implements AsyncDisposable {
     if (!channel || headers.cookie !== `JSESSIONID=${channelId}`) return { status: 404 };
     if (method === 'DELETE') channel.response.end(channelTerminated(channelId, 'ExplicitDelete'));
     if (path.endsWith('/heartbeat') || method === 'DELETE') return { status: 200 };
-    return { status: 200, body: xspDocument('Channel', `<channelId>${channelId}</channelId><expires>${this.#options.expiresSeconds ?? 86_400}</expires>`) };
+    return {
+      status: 200,
+      body: xspDocument('Channel', `<channelId>${channelId}</channelId><expires>${this.#options.expiresSeconds ?? 86_400}</expires>`),
+    };
   }
 }

@@ -12,7 +12,10 @@ export function textOf(xml: string, name: string): string {
 }
 
 export function errorInfo(code: number, words: string): string {
-  return xspDocument('ErrorInfo', `<summary>${xmlText(words)}</summary><summaryEnglish>${xmlText(words)}</summaryEnglish><errorCode>${code}</errorCode>`);
+  return xspDocument(
+    'ErrorInfo',
+    `<summary>${xmlText(words)}</summary><summaryEnglish>${xmlText(words)}</summaryEnglish><errorCode>${code}</errorCode>`,
+  );
 }
 
 export const HEARTBEAT = `<ChannelHeartBeat xmlns="${NS}"/>`;
