@@ -156,6 +156,19 @@ describe('a connection to Asterisk', () => {
     );
   });
 
+  it('hears a call that begins while the lists come in, and does not find it in them', async (t) => {
+    const pbx = await fakeAsterisk(t, {
+      unanswered: ['BridgeList'],
+      lists: { CoreShowChannels: [[...channelLines('', alive), ['Application', 'Dial'], ['Duration', '00:00:00']]] },
+    });
+    const heard = listenTo(t, { port: pbx.port, timing: { answerTimeoutMs: 300 } });
+    await pbx.until(() => pbx.received('CoreShowChannels').length === 1);
+    pbx.send(amiEvent('Newchannel', channelLines('', alive)));
+    await heard.until(() => count(heard, 'legCreated') === 1);
+    const [snapshot] = heard.signals.filter(({ kind }) => kind === 'snapshot');
+    assert.deepEqual(snapshot?.kind === 'snapshot' && snapshot.legs, []);
+  });
+
   it('marks the gap when the link had been up before', async (t) => {
     const pbx = await fakeAsterisk(t);
     const heard = listenTo(t, { port: pbx.port, context: { lostAt: 990_000 } });

@@ -73,6 +73,11 @@ export class AsteriskNormaliser {
     return this.#devices.read(message, at);
   }
 
+  /** As if the channel had never been heard of. */
+  forget(leg: string): void {
+    this.#channels.delete(leg);
+  }
+
   newChannel(message: AmiMessage, at: number): Signal[] {
     const leg = message.get('Uniqueid');
     const linkedId = message.get('Linkedid');

@@ -222,10 +222,22 @@ export class AsteriskSession {
     if (!isComplete) this.#recheckAt = Math.min(this.#recheckAt, performance.now() + Math.min(recheckMs, RECHECK_SOON_MS));
     if (failure !== undefined) this.#fail(failure);
     this.#context.report({ warnings: [...this.#warnings, ...warnings] });
-    this.#outbox.add(signals);
+    this.#outbox.add(this.#withoutNewborn(signals, heldBack));
     for (const message of heldBack) this.#apply(message);
     this.#flush();
     this.#tellNews();
+  }
+
+  /** A channel whose beginning we have heard while the lists came in is no finding: what was heard of it tells more. */
+  #withoutNewborn(signals: readonly Signal[], heldBack: readonly AmiMessage[]): readonly Signal[] {
+    const newborn = new Set(heldBack.filter(({ name }) => name === 'Newchannel').map((message) => message.get('Uniqueid')));
+    if (newborn.size === 0) return signals;
+    return signals.map((signal) => {
+      if (signal.kind !== 'snapshot') return signal;
+      const [found, heard] = [signal.legs.filter(({ leg }) => !newborn.has(leg)), signal.legs.filter(({ leg }) => newborn.has(leg))];
+      for (const { leg } of heard) this.#normaliser.forget(leg);
+      return { ...signal, legs: found };
+    });
   }
 
   /** Asterisk lets us in before it has loaded everything; what it told of before that is not all. */

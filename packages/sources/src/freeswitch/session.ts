@@ -5,9 +5,11 @@ import { Outbox } from '../outbox.ts';
 import type { ConnectionOutcome, SourceContext } from '../source.ts';
 import type { FreeswitchConfig } from './config.ts';
 import { EslLink } from './link.ts';
+import { uuidOf } from './listed-channel.ts';
 import { logIn, refusedByAccessList } from './log-in.ts';
 import { FreeswitchNormaliser } from './normaliser.ts';
 import { resync } from './resync.ts';
+import type { Listing } from './snapshot.ts';
 import { subscribe } from './subscribe.ts';
 
 export interface FreeswitchTiming {
@@ -200,7 +202,7 @@ export class FreeswitchSession {
     this.#heldBack = undefined;
     if (this.#reason !== undefined) return;
     this.#context.report({ warnings: outcome.warning === undefined ? warnings : [...warnings, outcome.warning] });
-    if (outcome.kind === 'listed') this.#outbox.add(this.#normaliser.resync(outcome.listing));
+    if (outcome.kind === 'listed') this.#outbox.add(this.#normaliser.resync(withoutNewborn(outcome.listing, heldBack)));
     for (const event of heldBack) this.#apply(event);
     this.#flush();
   }
@@ -237,4 +239,10 @@ function goodbyeOf(body: string): string {
 function versionOf(body: string): string {
   const number = /Version\s+(\d+(?:\.\d+){1,3})/i.exec(body)?.[1];
   return number === undefined ? 'FreeSWITCH' : `FreeSWITCH ${number}`;
+}
+
+/** A channel whose beginning we have heard while the list came in is no finding: what was heard of it tells more. */
+function withoutNewborn(listing: Listing, heldBack: readonly EslEvent[]): Listing {
+  const newborn = new Set(heldBack.filter(({ name }) => name === 'CHANNEL_CREATE').map((event) => event.get('Unique-ID')));
+  return newborn.size === 0 ? listing : { ...listing, rows: listing.rows.filter((row) => !newborn.has(uuidOf(row))) };
 }
