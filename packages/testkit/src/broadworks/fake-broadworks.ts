@@ -150,7 +150,7 @@ export class FakeBroadworks {
 
   /** Ends the subscriptions whose path holds `match`, and says so. */
   endSubscriptions(match: string): void {
-    for (const subscription of [...this.#subscriptions.values()]) {
+    for (const subscription of this.#subscriptions.values()) {
       if (!subscription.path.includes(match)) continue;
       this.#subscriptions.delete(subscription.id);
       this.#emit(subscription, { target: 'admin@example.com', type: 'SubscriptionTerminatedEvent', data: '' });

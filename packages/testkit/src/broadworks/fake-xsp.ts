@@ -85,7 +85,7 @@ export class FakeXsp implements AsyncDisposable {
 
   /** Ends all channels as told; without a reason, the network does. */
   terminate(reason?: string): void {
-    for (const { id, response, setId } of [...this.#channels.values()]) {
+    for (const { id, response, setId } of this.#channels.values()) {
       this.#channels.delete(id);
       this.broadworks.disconnect(setId, id);
       if (reason === undefined) response.destroy();
