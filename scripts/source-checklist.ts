@@ -47,7 +47,15 @@ export const SOURCE_STATE = {
     hostile: 'survives bytes that are no frame, raises an alarm, and hears the next event',
     recorded: 'of twelve situations at once, cut anywhere by the network, is told as it was: each request once, in order',
   },
-  broadworks: {},
+  broadworks: {
+    login: 'stops after one refusal, and says what to check: accounts are locked after a few',
+    reconnect: 'goes to the next host when one is dead, breaks down or never answers',
+    resync: 'whose set was forgotten begins anew, and a call that ended meanwhile is ended, marked as found out',
+    gap: { none: 'the XSP keeps what was sent while the channel was lost and tells it then; where it did not, the calls are asked for' },
+    restart: 'goes on with it: what happened meanwhile is found, nothing is told twice (P6)',
+    pressure: 'that cannot be stored are not acknowledged, and the channel is given up',
+    hostile: 'closed in the middle of a document is opened again; what is no document is shown',
+  },
   http: {
     login: 'are not taken without proof, for a source that is off, for one that takes none, and for one that does not exist',
     reconnect: { none: LISTENS },
