@@ -48,7 +48,7 @@ export const Adapter = strict({
   signingSecret: SecretReference.exactOptional(),
   deadlineMs: whole({ min: 100, max: THIRTY_DAYS_MS }).exactOptional(),
   retryDelaysMs: listOf(whole({ min: 100, max: THIRTY_DAYS_MS }), 100).exactOptional(),
-  timeoutMs: whole({ min: 100, max: 300_000 }).exactOptional(),
+  timeoutMs: whole({ min: 100, max: 120_000 }).exactOptional(),
 }).meta({
   id: 'Adapter',
   description: 'A URL adapter: one endpoint and what is told to it. `url` holds no query; the query is `parameters`, sent in their order.',

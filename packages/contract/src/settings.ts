@@ -19,6 +19,6 @@ export const Settings = strict({
   publicUrl: text({ max: 2_048 })
     .regex(/^https?:\/\//i, 'must begin with http:// or https://')
     .exactOptional(),
-  recordingLinkTtlMs: whole({ min: 1_000, max: YEAR_MS }).default(604_800_000),
+  recordingLinkTtlMs: whole({ min: 60_000, max: YEAR_MS }).default(604_800_000),
   historyDays: whole({ min: 1, max: 36_500 }).default(90),
 }).meta({ id: 'Settings', description: 'Settings of the site.' });

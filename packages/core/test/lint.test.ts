@@ -180,7 +180,7 @@ describe('lint: what must not or should not be saved', () => {
     ],
     ['a deadline of nothing', adapter({ deadlineMs: 0 }), 'adapters[0].deadlineMs', 'OUT_OF_RANGE'],
     ['an endless time-out', adapter({ timeoutMs: 1e9 }), 'adapters[0].timeoutMs', 'OUT_OF_RANGE'],
-    ['a delay that is no number', adapter({ retryDelaysMs: [1, Number.NaN] }), 'adapters[0].retryDelaysMs[1]', 'OUT_OF_RANGE'],
+    ['a delay that is no number', adapter({ retryDelaysMs: [1_000, Number.NaN] }), 'adapters[0].retryDelaysMs[1]', 'OUT_OF_RANGE'],
     ['retries for more than 30 days', adapter({ retryDelaysMs: [2e9, 2e9] }), 'adapters[0].retryDelaysMs', 'OUT_OF_RANGE'],
     ['an unknown adapter in a global action', { globalActions: [anAction('nope')] }, 'globalActions[0].adapterId', 'ADAPTER_UNKNOWN'],
     [

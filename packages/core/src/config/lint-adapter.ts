@@ -5,6 +5,8 @@ import { splitQuery, splitUrl } from '../placeholders/url-text.ts';
 import { type BodyTemplate, HTTP_METHODS, type NameValue, type UrlAdapter } from './configuration.ts';
 import { type LintFinding, lintError, lintWarning } from './lint-finding.ts';
 
+/** Limits as in the schemas of the API, for configurations that did not come through it; a test compares the two. */
+const MIN_TIME_MS = 100;
 const MAX_DELAY_MS = 30 * 24 * 60 * 60 * 1_000;
 const MAX_TIMEOUT_MS = 120_000;
 
@@ -106,18 +108,22 @@ function lintBody(body: BodyTemplate, method: string, path: string): LintFinding
 
 function lintTimes({ deadlineMs, retryDelaysMs, timeoutMs }: UrlAdapter, path: string): LintFinding[] {
   const findings: LintFinding[] = [];
-  if (deadlineMs !== undefined && !(deadlineMs > 0)) {
-    findings.push(lintError(`${path}.deadlineMs`, 'OUT_OF_RANGE', 'the deadline has to be more than 0 ms'));
+  if (deadlineMs !== undefined && !isBetween(deadlineMs, MAX_DELAY_MS)) {
+    findings.push(lintError(`${path}.deadlineMs`, 'OUT_OF_RANGE', `the deadline has to be ${MIN_TIME_MS} ms to 30 days`));
   }
-  if (timeoutMs !== undefined && !(timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT_MS)) {
-    findings.push(lintError(`${path}.timeoutMs`, 'OUT_OF_RANGE', `the time-out has to be 1 to ${MAX_TIMEOUT_MS} ms`));
+  if (timeoutMs !== undefined && !isBetween(timeoutMs, MAX_TIMEOUT_MS)) {
+    findings.push(lintError(`${path}.timeoutMs`, 'OUT_OF_RANGE', `the time-out has to be ${MIN_TIME_MS} to ${MAX_TIMEOUT_MS} ms`));
   }
-  const badDelay = retryDelaysMs?.findIndex((delay) => !(delay >= 0 && delay <= MAX_DELAY_MS)) ?? -1;
+  const badDelay = retryDelaysMs?.findIndex((delay) => !isBetween(delay, MAX_DELAY_MS)) ?? -1;
   if (badDelay !== -1) {
-    findings.push(lintError(`${path}.retryDelaysMs[${badDelay}]`, 'OUT_OF_RANGE', 'a delay has to be 0 ms to 30 days'));
+    findings.push(lintError(`${path}.retryDelaysMs[${badDelay}]`, 'OUT_OF_RANGE', `a delay has to be ${MIN_TIME_MS} ms to 30 days`));
   }
   if ((retryDelaysMs ?? []).reduce((sum, delay) => sum + delay, 0) > MAX_DELAY_MS) {
     findings.push(lintError(`${path}.retryDelaysMs`, 'OUT_OF_RANGE', 'all delays together may be 30 days at most'));
   }
   return findings;
+}
+
+function isBetween(ms: number, maxMs: number): boolean {
+  return ms >= MIN_TIME_MS && ms <= maxMs;
 }

@@ -4,7 +4,9 @@ import { isKnownTimeZone } from '../placeholders/date-format.ts';
 import type { SiteSettings } from './configuration.ts';
 import { type LintFinding, lintError } from './lint-finding.ts';
 
+/** Limits as in the schemas of the API; a test compares the two. */
 const MIN_LINK_TTL_MS = 60_000;
+const MAX_LINK_TTL_MS = 366 * 24 * 60 * 60 * 1_000;
 
 export function lintSettings(settings: SiteSettings): LintFinding[] {
   const { defaultCountry, timeZone, extensionPattern, outsidePrefixes, shortCodes, allowedNetworks } = settings;
@@ -56,8 +58,8 @@ function lintTimes({ missedHoldBackMs, recordingLinkTtlMs }: SiteSettings): Lint
   if (!(missedHoldBackMs >= 0 && missedHoldBackMs <= 60_000)) {
     findings.push(lintError('settings.missedHoldBackMs', 'OUT_OF_RANGE', 'the hold-back of missed has to be 0 to 60000 ms'));
   }
-  if (!(recordingLinkTtlMs >= MIN_LINK_TTL_MS)) {
-    findings.push(lintError('settings.recordingLinkTtlMs', 'OUT_OF_RANGE', 'links to recordings have to live for at least 60000 ms'));
+  if (!(recordingLinkTtlMs >= MIN_LINK_TTL_MS && recordingLinkTtlMs <= MAX_LINK_TTL_MS)) {
+    findings.push(lintError('settings.recordingLinkTtlMs', 'OUT_OF_RANGE', 'links to recordings have to live for 60000 ms to a year'));
   }
   return findings;
 }
