@@ -166,8 +166,9 @@ export interface DeliveryStore {
   commit(batch: CommitBatch, lease: Lease): Awaitable<CommitResult>;
 
   /**
-   * Once, after the lease: lists as open whatever an owner that died held in memory only, and returns how many that were. A lane that
-   * was parked by a clock ahead of `now` waits no longer than it was to wait then.
+   * Once, after the lease: lists as open whatever an owner that died held in memory only, and returns how many that were. Where the
+   * clock was ahead of `now`, a parked lane waits no longer than it was to wait then; and if it was when the newest delivery was made,
+   * what is open from the future is as if it had been made now, deadline included.
    */
   recover(lease: Lease, now: number): Awaitable<number>;
   backlog(): Awaitable<readonly HookBacklog[]>;

@@ -264,6 +264,29 @@ export function deliveryStoreContract(name: string, makeStore: () => Promise<Del
       assert.deepEqual(await store.due('crm', 6_000, 10), { calls: [2, 1], nextDueAt: null });
     });
 
+    check('dates what a clock ahead of ours has made as if it were made now, its deadline with it', async ({ store, commit, lease }) => {
+      const made = (callNumber: number, createdAt: number) => {
+        const open = anOpen(callNumber, { callNumber, createdAt });
+        return { ...open, delivery: { ...open.delivery, deadlineAt: createdAt + 30_000 } };
+      };
+      const [right, parked, ahead] = [made(1, 3_000), made(2, 90_000), made(3, 91_000)];
+      await commit(appending(right, parked, ahead));
+      await commit({ settlements: [{ ...failedUntil(parked, 92_000), at: 90_000 }] });
+      await store.recover(lease, 4_000);
+      const open = [
+        ...(await store.load({ hookId: 'crm', afterCall: -1, limit: 9 })).deliveries,
+        ...(await store.unpark('crm', [2], lease)),
+      ];
+      assert.deepEqual(
+        open.map(({ delivery: { callNumber, createdAt, deadlineAt } }) => [callNumber, createdAt, deadlineAt]),
+        [
+          [1, 3_000, 33_000],
+          [3, 4_000, 34_000],
+          [2, 4_000, 34_000],
+        ],
+      );
+    });
+
     check('looks at nothing below the watermark', async ({ store, commit, lease }) => {
       const open = anOpen(1, { callNumber: 1 });
       await commit(appending(open));

@@ -102,7 +102,20 @@ export class MemoryDeliveryStore implements DeliveryStore {
       found++;
     }
     this.#watermark = this.#lastKey + 1;
+    if ((this.#rows.get(this.#lastKey)?.open.delivery.createdAt ?? 0) > now) this.#setCreatedRight(now);
     return found;
+  }
+
+  #setCreatedRight(now: number): void {
+    for (const row of this.#rows.values()) {
+      const { delivery } = row.open;
+      const { createdAt, deadlineAt } = delivery;
+      if (!row.isOpen || createdAt <= now) continue;
+      this.#register({
+        ...row.open,
+        delivery: { ...delivery, createdAt: now, deadlineAt: deadlineAt === null ? null : deadlineAt - createdAt + now },
+      });
+    }
   }
 
   backlog(): readonly HookBacklog[] {

@@ -127,7 +127,9 @@ export class SqliteDeliveryStore implements DeliveryStore {
     return this.#transaction(() => {
       this.#leases.fence(lease);
       this.#open.setParkedLanesRight(now);
-      return this.#open.registerAboveWatermark();
+      const found = this.#open.registerAboveWatermark();
+      this.#open.setCreatedRight(now);
+      return found;
     });
   }
 

@@ -27,6 +27,10 @@ const REGISTER = `
     and not exists (select 1 from attempt where delivery = d.key and step is null)
     and not exists (select 1 from dead_letter where key = d.key)`;
 
+const SET_CREATED_RIGHT = `
+  update delivery set deadline_at = deadline_at - created_at + ?, created_at = ?
+  where key in (select key from open_delivery) and created_at > ?`;
+
 const LOAD = `
   select ${DELIVERY_COLUMNS}, o.attempts, o.retries
   from open_delivery as o join delivery as d on d.key = o.key
@@ -74,6 +78,15 @@ export class OpenRows {
   setParkedLanesRight(now: number): void {
     const at = Math.round(now);
     this.#db.prepare(`update parked_lane set due_at = due_at - parked_at + ?, parked_at = ? where parked_at > ?`).run(at, at, at);
+  }
+
+  /** What a clock that was ahead has dated: its deadline would be further away than anybody wanted. To be called when all open is listed. */
+  setCreatedRight(now: number): void {
+    const at = Math.round(now);
+    const newest = this.#db.prepare(`select created_at from delivery order by key desc limit 1`).get();
+    // Looked through only if there is reason to: the list may be long.
+    if (Number(newest?.['created_at'] ?? 0) <= at) return;
+    this.#db.prepare(SET_CREATED_RIGHT).run(at, at, at);
   }
 
   backlog(): readonly HookBacklog[] {
