@@ -125,6 +125,7 @@ export class DeliveryEngine {
     await this.#store.recover(this.#lease, this.#clock.now());
     this.#commits.startAfter(await this.#store.lastPosition());
     for (const backlog of await this.#store.backlog()) this.#dispatcher.restore(backlog);
+    this.#forgetPauses();
     this.#phase = 'running';
     this.#scheduleRenewal();
     this.#housekeep();
@@ -201,6 +202,7 @@ export class DeliveryEngine {
 
   /** The live configuration has changed: what was held back may go on. */
   policiesChanged(): void {
+    this.#forgetPauses();
     this.#housekeep();
   }
 
@@ -319,6 +321,16 @@ export class DeliveryEngine {
     await this.#store.pauseHook(hookId, because, this.#clock.now());
     this.#dispatcher.setPaused(hookId, because);
     this.#options.observer?.hookPaused?.(hookId, because);
+  }
+
+  /** A pause ends with its hook: whoever makes one of the same id again means another endpoint, or the same one repaired. */
+  #forgetPauses(): void {
+    for (const { hookId, pausedBecause } of this.#dispatcher.endpoints.values()) {
+      if (pausedBecause === null || this.#options.policyOf(hookId) !== undefined) continue;
+      this.#dispatcher.setPaused(hookId, null);
+      this.#options.observer?.hookPaused?.(hookId, null);
+      void this.#storePause(hookId, null);
+    }
   }
 
   /** In memory the hook is paused already; if this can't be stored, a restart asks the endpoint once more. */

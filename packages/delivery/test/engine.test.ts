@@ -205,6 +205,33 @@ describe('promise 6: pause, do not disable', () => {
     assert.deepEqual(rig.store.stats(), { open: 0, parked: 0, deadLetters: 2 });
   });
 
+  it('forgets the pause of a hook that was removed: one that is made again under its id is told, also after a restart', async () => {
+    const rig = await Rig.started();
+    rig.answer = () => answered(410);
+    void rig.append({ callNumber: 1 });
+    await rig.pass(50);
+    rig.policies.set('crm', null);
+    rig.engine.policiesChanged();
+    await rig.pass(1_000);
+    rig.policies.delete('crm');
+    rig.engine.policiesChanged();
+    rig.answer = () => answered(204);
+    await rig.restart();
+    void rig.append({ callNumber: 2 });
+    await rig.pass(50);
+    assert.deepEqual(rig.outcomes(), ['crm/1/1 held', 'crm/1/1 deadLetter', 'crm/2/1 delivered']);
+  });
+
+  it('forgets the pause of a hook that was removed while nothing ran', async () => {
+    const rig = await Rig.started();
+    rig.answer = () => answered(410);
+    void rig.append({ callNumber: 1 });
+    await rig.pass(50);
+    rig.policies.set('crm', null);
+    await rig.restart();
+    assert.equal((await rig.store.backlog())[0]?.pausedBecause, null);
+  });
+
   it('holds the lanes of a dead endpoint without counting attempts, probes it, and catches up', async () => {
     const rig = await Rig.started();
     let isDead = true;
