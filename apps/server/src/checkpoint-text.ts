@@ -1,4 +1,14 @@
-import type { AttachedHook, CallHookState, Party, SavedCall, SavedExtensionCall, SavedLeg } from '@ringhook/core';
+import {
+  AppError,
+  type AttachedHook,
+  type CallCheckpoint,
+  type CallHookState,
+  errorText,
+  type Party,
+  type SavedCall,
+  type SavedExtensionCall,
+  type SavedLeg,
+} from '@ringhook/core';
 import { packFacts, unpackFacts } from '@ringhook/store';
 import type { CallCheckpointState } from './accept-signal.ts';
 
@@ -16,6 +26,26 @@ export function writeCheckpoint({ sourceId, call, hooks }: CallCheckpointState):
     [hooks.isStarted, hooks.stoppedBy, hooks.ended],
     hooks.hooks.map(packHook),
   ]);
+}
+
+/**
+ * The calls in progress. One that can't be read costs the others nothing: it is told to `onUnreadable` (CALL_UNREADABLE, by its number)
+ * and stays where it is, for a version that can read it.
+ */
+export function readCheckpoints(checkpoints: readonly CallCheckpoint[], onUnreadable: (error: AppError) => void): CallCheckpointState[] {
+  return checkpoints.flatMap(({ callNumber, state }) => {
+    if (state === null) return [];
+    try {
+      const checkpoint = readCheckpoint(state);
+      const { version, facts } = checkpoint.call;
+      if (version !== 1 || facts.number !== callNumber || typeof checkpoint.sourceId !== 'string') throw new Error('it is of another form');
+      return [checkpoint];
+    } catch (cause) {
+      const message = `what was kept of call ${callNumber} can't be read (${errorText(cause)}); its end will not be told`;
+      onUnreadable(new AppError('CALL_UNREADABLE', String(callNumber), message, { cause }));
+      return [];
+    }
+  });
 }
 
 /** The state as it was written. */

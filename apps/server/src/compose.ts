@@ -1,23 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { createApi, ensureFirstToken, LiveHub, Metrics } from '@ringhook/api';
 import { AppError, type CallEvent, type Configuration, errorText, lintConfiguration, type Settlement, SteadyClock } from '@ringhook/core';
-import {
-  createHttpSender,
-  createUrlGuard,
-  DeliveryEngine,
-  type EngineObserver,
-  type FailPoint,
-  type HttpSender,
-  noFailPoint,
-} from '@ringhook/delivery';
+import { createHttpSender, createUrlGuard, type DeliveryEngine, type FailPoint, type HttpSender, noFailPoint } from '@ringhook/delivery';
 import { deriveKey } from '@ringhook/store';
 import { createBackupDesk } from './backup-desk.ts';
-import { readCheckpoint } from './checkpoint-text.ts';
+import { readCheckpoints } from './checkpoint-text.ts';
+import { createEngine } from './create-engine.ts';
 import { DeliveryDesk } from './delivery-desk.ts';
 import { deliveryId } from './delivery-id.ts';
 import { Endpoints, type ReadSecret } from './endpoints.ts';
+import { healthChecks } from './health-checks.ts';
 import { LiveRules } from './live-rules.ts';
-import { announceEvents, createHealthLog, createSettlementReport } from './observe.ts';
+import { announceEvents, createHealthLog } from './observe.ts';
 import { openStores, type Stores } from './open-stores.ts';
 import { readPbxDirectory } from './read-pbx-directory.ts';
 import { readSecret } from './read-secret.ts';
@@ -75,8 +69,15 @@ type Built<Part extends keyof Shared> = Pick<Shared, Part>;
 
 /** Puts the parts together and starts them: the only place that knows every package. Throws `AppError`; then nothing is left running. */
 export async function startRinghook(options: RinghookOptions): Promise<Ringhook> {
-  const { dataFolder, env = process.env, failPoint = noFailPoint } = options;
-  const stores = openStores({ dataFolder, env, failPoint, now: Date.now });
+  const { dataFolder, env = process.env, failPoint = noFailPoint, log } = options;
+  const stores = openStores({
+    dataFolder,
+    env,
+    failPoint,
+    now: Date.now,
+    onHistoryTrouble: (error) =>
+      error === null ? log.info({}, 'history.recovered') : log.error({ code: error.code, detail: error.message }, 'history.failed'),
+  });
   const undo: (() => Promise<unknown>)[] = [() => stores.close()];
   try {
     return await startOn(stores, options, undo);
@@ -156,38 +157,6 @@ async function startOn(stores: Stores, options: RinghookOptions, undo: (() => Pr
   };
 }
 
-function createEngine({
-  options,
-  stores,
-  live,
-  metrics,
-  endpoints,
-  sender,
-}: Built<'options' | 'stores' | 'live' | 'metrics' | 'endpoints' | 'sender'>): DeliveryEngine {
-  const { log, failPoint = noFailPoint, onDeath, onSettled } = options;
-  const report = createSettlementReport(metrics, live);
-  const observer: EngineObserver = {
-    settled: (settlement) => {
-      report(settlement);
-      onSettled?.(settlement);
-    },
-    hookPaused: (hookId, because) => log.warn({ hookId, because }, because === null ? 'hook.resumed' : 'hook.paused'),
-    storeFailing: (error) =>
-      error === null ? log.info({}, 'store.recovered') : log.error({ code: error.code, detail: error.message }, 'store.failed'),
-    died: (error) => {
-      log.error({ code: error.code, detail: error.message }, 'delivery.died');
-      onDeath?.(error);
-    },
-  };
-  return new DeliveryEngine({
-    store: stores.deliveries,
-    send: (open, attempt, signal) => sender.send(endpoints.outgoing(open, attempt), signal),
-    policyOf: (hookId) => endpoints.policyOf(hookId),
-    failPoint,
-    observer,
-  });
-}
-
 function createFleet(
   {
     options,
@@ -202,7 +171,9 @@ function createFleet(
 ): SourceFleet {
   const { log, onEvent } = options;
   const steady = new SteadyClock(Date.now(), performance.now());
-  const restored = stores.deliveries.checkpoints().flatMap(({ state }) => (state === null ? [] : [readCheckpoint(state)]));
+  const restored = readCheckpoints(stores.deliveries.checkpoints(), (error) =>
+    log.error({ callNumber: Number(error.subject), code: error.code, detail: error.message }, 'call.unreadable'),
+  );
   let lastCall = restored.reduce((highest, { call }) => Math.max(highest, call.facts.number), stores.deliveries.lastCallNumber());
   const announce = announceEvents(metrics, live);
   return new SourceFleet(
@@ -273,15 +244,10 @@ function apiOptions(shared: Shared): Parameters<typeof createApi>[0] {
       lintConfiguration(next)
         .filter(({ severity }) => severity === 'error')
         .map(({ path, message }) => ({ field: path, message })),
-    health: { version: VERSION, startedAt: Date.now(), checks: async () => [deliveryCheck(engine)] },
+    health: { version: VERSION, startedAt: Date.now(), checks: async () => healthChecks(engine, stores.history) },
     now: Date.now,
     log: options.log,
   };
-}
-
-function deliveryCheck(engine: DeliveryEngine): { readonly name: string; readonly ok: boolean; readonly problem: string | null } {
-  const { kind, error } = engine.health();
-  return { name: 'delivery', ok: kind === 'working', problem: kind === 'working' ? null : (error?.message ?? `delivery is ${kind}`) };
 }
 
 /** Makes a saved configuration live: endpoints first, so that nothing planned by it finds an older one. */

@@ -23,6 +23,11 @@ export const COMMAND_ERRORS: readonly CommandErrorRow[] = [
     fix: 'Give the one the backup was made with, or restore with `--without-key`.',
   },
   {
+    code: 'CALL_UNREADABLE',
+    title: 'What was kept of a call in progress can’t be read',
+    fix: 'Nothing has to be done: all other calls go on, this one is found anew if it is still alive. Report it if no newer Ringhook has used the data folder.',
+  },
+  {
     code: 'CAPTURE_INVALID',
     title: 'The file is no recording of a PBX',
     fix: 'Name the raw bytes that `ringhook capture record` wrote, unpacked.',

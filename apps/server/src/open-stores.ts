@@ -1,4 +1,5 @@
 import { ConfigurationDocument } from '@ringhook/contract';
+import type { AppError } from '@ringhook/core';
 import type { FailPoint } from '@ringhook/delivery';
 import {
   HistoryReader,
@@ -16,6 +17,8 @@ export interface StoreOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly failPoint: FailPoint;
   readonly now: () => number;
+  /** Told when history can't be read any more, and with null when it can again. */
+  readonly onHistoryTrouble?: (error: AppError | null) => void;
 }
 
 /** Everything that is kept in one data folder. */
@@ -31,13 +34,13 @@ export interface Stores {
 }
 
 /** Opens the folder for this process alone. Throws `AppError` naming the folder or file and what to do. */
-export function openStores({ dataFolder, env, failPoint, now }: StoreOptions): Stores {
+export function openStores({ dataFolder, env, failPoint, now, onHistoryTrouble }: StoreOptions): Stores {
   const folder = openDataFolder(dataFolder, now());
   try {
     const fromEnvironment = env['RINGHOOK_KEY'];
     const mainKey = loadMainKey({ dataFolder, ...(fromEnvironment !== undefined && { fromEnvironment }) });
     const deliveries = new SqliteDeliveryStore(folder, failPoint);
-    const history = new HistoryReader(folder.file);
+    const history = new HistoryReader(folder.file, onHistoryTrouble);
     return {
       mainKey,
       configuration: new SqliteConfigurationStore(folder.db, { now, parse: (stored) => ConfigurationDocument.parse(stored) }),

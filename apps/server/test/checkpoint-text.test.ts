@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { CallTracker, DEFAULT_SETTINGS, type LegId, NO_HOOKS, numberScopeOf, type SavedCall, type SourceId } from '@ringhook/core';
 import type { CallCheckpointState } from '../src/accept-signal.ts';
-import { readCheckpoint, writeCheckpoint } from '../src/checkpoint-text.ts';
+import { readCheckpoint, readCheckpoints, writeCheckpoint } from '../src/checkpoint-text.ts';
 
 const SOURCE = 'pbx' as SourceId;
 const trunk = 'trunk-1' as LegId;
@@ -72,4 +72,24 @@ it('gives back every value, whatever it is', () => {
   };
   const state: CallCheckpointState = { sourceId: SOURCE, call: odd, hooks: NO_HOOKS };
   assert.deepEqual(readCheckpoint(writeCheckpoint(state)), state);
+});
+
+it('leaves out a call that can’t be read, says which, and gives back all the others', () => {
+  const state: CallCheckpointState = { sourceId: SOURCE, call: answeredCall(), hooks: NO_HOOKS };
+  const text = writeCheckpoint(state);
+  const { number } = state.call.facts;
+  const kept = [
+    { partition: 0, callNumber: number, state: text },
+    { partition: 1, callNumber: 101, state: text.slice(0, -9) },
+    { partition: 2, callNumber: 102, state: '[]' },
+    { partition: 3, callNumber: 103, state: text },
+    { partition: 4, callNumber: 104, state: writeCheckpoint({ ...state, call: { ...state.call, version: 2 as 1 } }) },
+    { partition: 5, callNumber: 105, state: null },
+  ];
+  const unreadable: string[] = [];
+  assert.deepEqual(
+    readCheckpoints(kept, ({ code, subject }) => unreadable.push(`${code} ${subject}`)),
+    [state],
+  );
+  assert.deepEqual(unreadable, ['CALL_UNREADABLE 101', 'CALL_UNREADABLE 102', 'CALL_UNREADABLE 103', 'CALL_UNREADABLE 104']);
 });

@@ -213,6 +213,14 @@ describe('operations', () => {
     assert.equal((await ask('GET', '/api/v1/health')).json.checks[0].problem, 'the disk is full; free some space');
   });
 
+  it('stays ready where a check only warns, and shows it all the same', async () => {
+    const checks = async () => [{ name: 'history', ok: false, problem: 'the file is damaged', onlyWarns: true as const }];
+    const { app, ask } = await anApi({ health: { version: '0.1.0', startedAt: 1, checks } });
+    assert.equal((await app.inject({ url: '/health/ready' })).statusCode, 200);
+    const { status, checks: shown } = (await ask('GET', '/api/v1/health')).json;
+    assert.deepEqual({ status, shown }, { status: 'failing', shown: [{ name: 'history', ok: false, problem: 'the file is damaged' }] });
+  });
+
   it('give metrics in the format of Prometheus', async () => {
     const { ask, options } = await anApi();
     (options.metrics as { events?: { inc: (labels: object) => void } }).events?.inc({ source: 'pbx', level: 'call', event: 'start' });

@@ -262,9 +262,18 @@ describe('history', () => {
   });
 
   it('fails clearly when the database can’t be read, and goes on when it can', async () => {
-    const missing = new HistoryReader(join(folderPath, 'none.db'));
+    const file = join(folderPath, 'none.db');
+    const troubles: (string | undefined)[] = [];
+    const missing = new HistoryReader(file, (error) => troubles.push(error?.code));
     await assert.rejects(missing.calls.get(1), { code: 'STORE_UNAVAILABLE' });
     await assert.rejects(missing.calls.get(1), { code: 'STORE_UNAVAILABLE' });
+    assert.equal(missing.trouble?.code, 'STORE_UNAVAILABLE');
+    folder.db.exec(`vacuum into '${file}'`);
+    await missing.calls.get(1);
+    assert.equal(missing.trouble, null);
+    await assert.rejects(missing.deliveries.list({ limit: 1, cursor: 'nonsense' }), { code: 'CURSOR_INVALID' });
+    assert.equal(missing.trouble, null, 'a question that makes no sense is no trouble of the database');
     await missing.close();
+    assert.deepEqual(troubles, ['STORE_UNAVAILABLE', undefined], 'each change is told once');
   });
 });

@@ -20,6 +20,8 @@ export interface HealthCheck {
   readonly ok: boolean;
   /** What is wrong and what to do; null when all is well. */
   readonly problem: string | null;
+  /** Set where events are accepted and delivered all the same: readiness does not depend on it. */
+  readonly onlyWarns?: true;
 }
 
 export interface HealthReader {

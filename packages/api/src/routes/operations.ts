@@ -23,7 +23,7 @@ export function operationRoutes(app: Api, { health, metrics }: OperationPorts): 
     config: { scope: 'public' },
     schema: { tags, summary: 'Events are accepted and delivered', response: { 200: Brief, 503: Brief } },
     handler: async (_request, reply) => {
-      const failing = (await health.checks()).filter((check) => !check.ok).map((check) => check.name);
+      const failing = (await health.checks()).filter(({ ok, onlyWarns }) => !ok && !onlyWarns).map(({ name }) => name);
       return reply.status(failing.length === 0 ? 200 : 503).send({ status: failing.length === 0 ? 'ok' : 'failing', failing });
     },
   });

@@ -41,9 +41,11 @@ export interface DeliveryHistory {
  */
 export class HistoryReader {
   readonly #file: string;
+  readonly #onTrouble: (error: AppError | null) => void;
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | undefined;
   #lastId = 0;
+  #trouble: AppError | null = null;
 
   readonly calls: CallHistory = {
     list: (query) => this.#ask({ kind: 'calls', query }),
@@ -57,8 +59,15 @@ export class HistoryReader {
     attempts: (id) => this.#ask({ kind: 'attempts', id }),
   };
 
-  constructor(file: string) {
+  /** `onTrouble` is told when the history can't be read any more, and with null when it can again. */
+  constructor(file: string, onTrouble: (error: AppError | null) => void = () => {}) {
     this.#file = file;
+    this.#onTrouble = onTrouble;
+  }
+
+  /** Why the last question found no answer, if the fault was the database's; null while all is well. */
+  get trouble(): AppError | null {
+    return this.#trouble;
   }
 
   async close(): Promise<void> {
@@ -83,9 +92,12 @@ export class HistoryReader {
     worker.on('error', (error) => (reason = String(error)));
     worker.on('exit', () => {
       if (this.#worker === worker) this.#worker = undefined;
+      if (this.#waiting.size === 0) return;
       const message = `history of ${this.#file} can't be read right now: ${reason}`;
-      for (const { reject } of this.#waiting.values()) reject(new AppError('STORE_UNAVAILABLE', this.#file, message));
+      const error = new AppError('STORE_UNAVAILABLE', this.#file, message);
+      for (const { reject } of this.#waiting.values()) reject(error);
       this.#waiting.clear();
+      this.#judge(error);
     });
     return worker;
   }
@@ -95,7 +107,20 @@ export class HistoryReader {
     this.#waiting.delete(answer.id);
     // Only an open question keeps the process alive.
     if (this.#waiting.size === 0) this.#worker?.unref();
-    if (answer.kind === 'found') waiting?.resolve(answer.value as never);
-    else waiting?.reject(new AppError(answer.code, answer.subject, answer.message));
+    if (answer.kind === 'found') {
+      waiting?.resolve(answer.value as never);
+      this.#judge(null);
+    } else {
+      const error = new AppError(answer.code, answer.subject, answer.message);
+      waiting?.reject(error);
+      // A question that makes no sense says nothing about the database.
+      if (answer.code.startsWith('STORE_') || answer.code === 'DISK_FULL') this.#judge(error);
+    }
+  }
+
+  #judge(error: AppError | null): void {
+    const isNews = this.#trouble?.message !== error?.message;
+    this.#trouble = error;
+    if (isNews) this.#onTrouble(error);
   }
 }
