@@ -46,18 +46,16 @@ describe('a PBX that stands elsewhere', () => {
   it('has numbers and times in requests as they are there', async () => {
     const { HookFacts } = await import('../src/placeholders/hook-facts.ts');
     const render = (id: string): string | undefined =>
-      compiled.adapters
-        .get('crm')
-        ?.render(
-          new HookFacts({
-            event: 'start',
-            call: from(id),
-            at: 0,
-            isCallStart: true,
-            responderAt: compiled.responderAt,
-            recordingUrl: () => null,
-          }),
-        ).url;
+      compiled.adapters.get('crm')?.render(
+        new HookFacts({
+          event: 'start',
+          call: from(id),
+          at: 0,
+          isCallStart: true,
+          responderAt: compiled.responderAt,
+          recordingUrl: () => null,
+        }),
+      ).url;
     assert.match(render('berlin') ?? '', /From=%2B49301234567&At=20%3A00$/);
     assert.match(render('office') ?? '', /At=02%3A00$/);
   });

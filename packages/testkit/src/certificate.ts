@@ -49,7 +49,10 @@ export function createCertificate({ names, notBefore, notAfter }: CertificateOpt
   const certificate = sequence(toBeSigned, sequence(ECDSA_WITH_SHA256), bitString(signed(toBeSigned, privateKey)));
   return {
     key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-    certificate: `-----BEGIN CERTIFICATE-----\n${certificate.toString('base64').match(/.{1,64}/g)?.join('\n')}\n-----END CERTIFICATE-----\n`,
+    certificate: `-----BEGIN CERTIFICATE-----\n${certificate
+      .toString('base64')
+      .match(/.{1,64}/g)
+      ?.join('\n')}\n-----END CERTIFICATE-----\n`,
   };
 }
 
