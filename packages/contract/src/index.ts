@@ -1,3 +1,4 @@
+export * from './account.ts';
 export * from './adapter.ts';
 export * from './backup.ts';
 export * from './call.ts';
