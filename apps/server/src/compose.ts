@@ -14,7 +14,7 @@ import { LiveRules } from './live-rules.ts';
 import { announceEvents, createHealthLog } from './observe.ts';
 import { openStores, type Stores } from './open-stores.ts';
 import { readPbxDirectory } from './read-pbx-directory.ts';
-import { readSecret } from './read-secret.ts';
+import { readSecret, secretFolders } from './read-secret.ts';
 import { createRecordingDesk } from './recording-desk.ts';
 import { startRetention } from './retention.ts';
 import { SourceFleet } from './source-fleet.ts';
@@ -34,6 +34,8 @@ export interface RinghookOptions {
   readonly port: number;
   readonly log: Log;
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Where secret files may lie besides `secrets` in the data folder. */
+  readonly secretsDir?: string;
   /** Saved as a new revision at start when it differs from the one in force. */
   readonly configuration?: { readonly value: Configuration; readonly author: string; readonly note: string };
   readonly onEvent?: (event: CallEvent) => void;
@@ -58,6 +60,7 @@ interface Shared {
   readonly rules: LiveRules;
   readonly live: LiveHub;
   readonly metrics: Metrics;
+  readonly secret: ReadSecret;
   readonly endpoints: Endpoints;
   readonly sender: HttpSender;
   readonly engine: DeliveryEngine;
@@ -93,7 +96,8 @@ async function startOn(stores: Stores, options: RinghookOptions, undo: (() => Pr
   await saveGiven(stores, options.configuration);
   const rules = new LiveRules(stores.configuration);
   const live = new LiveHub({ epoch: randomUUID() });
-  const secret: ReadSecret = (reference) => readSecret(reference, { env, stored: (name) => stores.secrets.get(name) });
+  const folders = secretFolders(options.dataFolder, options.secretsDir);
+  const secret: ReadSecret = (reference) => readSecret(reference, { env, stored: (name) => stores.secrets.get(name), folders });
   const endpoints = new Endpoints(secret);
   const sender = createHttpSender({ guard: createUrlGuard(rules.settings.allowedNetworks), version: VERSION });
   undo.push(() => sender.close());
@@ -115,7 +119,7 @@ async function startOn(stores: Stores, options: RinghookOptions, undo: (() => Pr
     now: Date.now,
   });
   const fleet = createFleet({ options, stores, rules, live, metrics, engine, recordings }, secret);
-  const shared: Shared = { options, stores, rules, live, metrics, endpoints, sender, engine, recordings, fleet };
+  const shared: Shared = { options, stores, rules, live, metrics, secret, endpoints, sender, engine, recordings, fleet };
 
   takeEndpoints(shared);
   await engine.start();
@@ -214,8 +218,7 @@ function apiOptions(shared: Shared): Parameters<typeof createApi>[0] {
     sources: fleet,
     ingest: fleet,
     pbxDirectories: {
-      read: (sourceId) =>
-        readPbxDirectory(sourceId, rules.current().configuration, options.env ?? process.env, (name) => stores.secrets.get(name)),
+      read: (sourceId) => readPbxDirectory(sourceId, rules.current().configuration, shared.secret),
     },
     tokens: stores.tokens,
     secrets: {

@@ -1,8 +1,12 @@
 import {
+  AppError,
   type CompiledRules,
   DEFAULT_ENDPOINT_POLICY,
   type EndpointPolicy,
   errorText,
+  fillSecretHeader,
+  type HeaderTemplate,
+  type NameValue,
   type OpenDelivery,
   type SecretReference,
   type UrlAdapter,
@@ -15,6 +19,7 @@ interface Endpoint {
   readonly policy: EndpointPolicy;
   readonly timeoutMs: number;
   readonly auth?: ResolvedAuth;
+  readonly secretHeaders?: readonly NameValue[];
   readonly signingSecret?: string;
   /** Why its requests are held back; undefined when they are not. */
   readonly problem?: string;
@@ -61,6 +66,7 @@ export class Endpoints {
       timeoutMs: endpoint?.timeoutMs ?? DEFAULT_TIMEOUT_MS,
       ...(replay > 0 && { replay }),
       ...(endpoint?.auth && { auth: endpoint.auth }),
+      ...(endpoint?.secretHeaders && { secretHeaders: endpoint.secretHeaders }),
       ...(endpoint?.signingSecret !== undefined && { signingSecret: endpoint.signingSecret }),
     };
   }
@@ -74,11 +80,27 @@ export class Endpoints {
     const timeoutMs = adapter.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     try {
       const auth = this.#authOf(adapter);
+      const secretHeaders = adapter.headers.flatMap((header) => this.#secretHeaderOf(header));
       const signingSecret = adapter.signingSecret && this.#readSecret(adapter.signingSecret);
-      return { policy, timeoutMs, ...(auth && { auth }), ...(signingSecret !== undefined && { signingSecret }) };
+      return {
+        policy,
+        timeoutMs,
+        ...(auth && { auth }),
+        ...(secretHeaders.length > 0 && { secretHeaders }),
+        ...(signingSecret !== undefined && { signingSecret }),
+      };
     } catch (cause) {
       return { policy: { ...policy, isEnabled: false }, timeoutMs, problem: errorText(cause) };
     }
+  }
+
+  /** Requests are held for a secret that no header can carry: as it is, every one of them would be given up. */
+  #secretHeaderOf(header: HeaderTemplate): NameValue[] {
+    if (!header.secret) return [];
+    const filled = fillSecretHeader(header, this.#readSecret(header.secret));
+    if (filled) return [filled];
+    const message = `the secret of the header ${header.name} has characters that no header can carry; set it again, without line breaks`;
+    throw new AppError('SECRET_INVALID', header.name, message);
   }
 
   #authOf({ auth }: UrlAdapter): ResolvedAuth | undefined {

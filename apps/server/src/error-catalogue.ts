@@ -90,6 +90,11 @@ export const COMMAND_ERRORS: readonly CommandErrorRow[] = [
   { code: 'OPTION_INVALID', title: 'An option has a value it can’t have', fix: 'Give what the message says; `--help` shows the options.' },
   { code: 'PORT_UNAVAILABLE', title: 'A port is taken', fix: 'Stop what listens there, or choose another port; 0 takes any free one.' },
   { code: 'SECRET_DAMAGED', title: 'A stored secret does not open', fix: 'Set it again with `ringhook secret set`.' },
+  {
+    code: 'SECRET_FORBIDDEN',
+    title: 'A secret file lies outside the folders for secrets',
+    fix: 'Move it into the folder `secrets` of the data folder, or start with `--secrets-dir`.',
+  },
   { code: 'SECRET_INVALID', title: 'This can’t be a secret', fix: 'Give a value of 1 to 65,536 characters.' },
   {
     code: 'SECRET_KEY_WRONG',

@@ -4,7 +4,8 @@ import { ConfigurationDocument } from '@ringhook/contract';
 import { AppError, type Configuration, errorText, type SecretReference } from '@ringhook/core';
 import { KEY_FILE, loadMainKey, openForReading, SqliteConfigurationStore, SqliteSecretStore } from '@ringhook/store';
 import { parseYaml } from './config/yaml.ts';
-import { readSecret } from './read-secret.ts';
+import { readSecret, secretFolders } from './read-secret.ts';
+import { SERVER_OPTIONS } from './server-options.ts';
 
 export interface LiveConfiguration {
   readonly configuration: Configuration;
@@ -36,7 +37,8 @@ export function readDataFolder(dataFolder: string, env: Readonly<Record<string, 
       ? new SqliteSecretStore(db, loadMainKey({ dataFolder, ...(fromEnvironment !== undefined && { fromEnvironment }) }))
       : undefined;
     const stored = new Map(secrets?.list().map(({ name }) => [name, secrets.get(name)]));
-    return { configuration, secret: (reference) => readSecret(reference, { env, stored: (name) => stored.get(name) }) };
+    const folders = secretFolders(dataFolder, env[SERVER_OPTIONS.secretsDir.env]);
+    return { configuration, secret: (reference) => readSecret(reference, { env, stored: (name) => stored.get(name), folders }) };
   } finally {
     db.close();
   }

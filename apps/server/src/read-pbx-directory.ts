@@ -1,6 +1,5 @@
-import { AppError, type Configuration, type FoundDirectory } from '@ringhook/core';
+import { AppError, type Configuration, type FoundDirectory, type SecretReference } from '@ringhook/core';
 import { sourceAdapterOf, sourceAdapters } from '@ringhook/sources';
-import { readSecret } from './read-secret.ts';
 
 const WITHIN_MS = 60_000;
 
@@ -13,8 +12,7 @@ export interface PbxDirectory {
 export async function readPbxDirectory(
   sourceId: string,
   configuration: Configuration,
-  env: Readonly<Record<string, string | undefined>>,
-  stored: (name: string) => string | undefined = () => undefined,
+  secret: (reference: SecretReference) => string,
 ): Promise<PbxDirectory> {
   const source = configuration.sources.find(({ id }) => id === sourceId);
   if (!source) throw new AppError('NOT_FOUND', sourceId, `there is no source "${sourceId}"`);
@@ -29,7 +27,7 @@ export async function readPbxDirectory(
   }
   const outcome = await adapter.readDirectory(adapter.parseConfig(source.options), {
     signal: AbortSignal.timeout(WITHIN_MS),
-    secret: async (reference) => readSecret(reference, { env, stored }),
+    secret: async (reference) => secret(reference),
     extensionPattern: configuration.settings.extensionPattern,
   });
   if (outcome.kind === 'found') return outcome;

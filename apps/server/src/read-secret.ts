@@ -1,4 +1,5 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, existsSync, fstatSync, openSync, readSync, realpathSync } from 'node:fs';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { AppError, errorText, type SecretReference } from '@ringhook/core';
 import { MAIN_KEY_VARIABLE } from './server-options.ts';
 
@@ -8,10 +9,20 @@ export interface SecretPlaces {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Undefined when there is no secret of this name. */
   readonly stored: (name: string) => string | undefined;
+  /** Where secret files may lie, looked through in this order; `anywhere` only for a file that whoever runs the command has written. */
+  readonly folders: readonly string[] | 'anywhere';
 }
 
-/** Reads a secret where its reference says. Throws `AppError` SECRET_MISSING naming the place and how to fill it. */
-export function readSecret(reference: SecretReference, { env, stored }: SecretPlaces): string {
+/** What `--secrets-dir` names, and `secrets` in the data folder. Whoever may change the configuration may not read every file with it. */
+export function secretFolders(dataFolder: string, secretsDir: string | undefined): readonly string[] {
+  return [...(secretsDir === undefined ? [] : [secretsDir]), join(dataFolder, 'secrets')].map((folder) => resolve(folder));
+}
+
+/**
+ * Reads a secret where its reference says. Throws `AppError` SECRET_MISSING naming the place and how to fill it, SECRET_FORBIDDEN for a
+ * file outside the folders for secrets.
+ */
+export function readSecret(reference: SecretReference, { env, stored, folders }: SecretPlaces): string {
   if ('env' in reference) {
     // Whoever may change the configuration may not have it sent to an endpoint.
     if (reference.env === MAIN_KEY_VARIABLE.env) {
@@ -33,7 +44,29 @@ export function readSecret(reference: SecretReference, { env, stored }: SecretPl
     }
     return value;
   }
-  return readSecretFile(reference.file);
+  return readSecretFile(folders === 'anywhere' ? reference.file : placeOf(reference.file, folders));
+}
+
+/** The file with all links followed. One outside is not touched, so that nobody learns whether it exists. */
+function placeOf(file: string, folders: readonly string[]): string {
+  const candidates = isAbsolute(file) ? [resolve(file)] : folders.map((folder) => resolve(folder, file));
+  const named = candidates.filter((candidate) => folders.some((folder) => isWithin(candidate, folder)));
+  const place = named.find((candidate) => existsSync(candidate)) ?? named[0];
+  if (place === undefined) throw forbidden(file, folders);
+  if (!existsSync(place)) return place;
+  const real = realpathSync(place);
+  if (folders.some((folder) => existsSync(folder) && isWithin(real, realpathSync(folder)))) return real;
+  throw forbidden(file, folders);
+}
+
+function isWithin(file: string, folder: string): boolean {
+  const way = relative(folder, file);
+  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+
+function forbidden(file: string, folders: readonly string[]): AppError {
+  const fix = `move it into ${folders.join(' or ')}, or start Ringhook with --secrets-dir naming its folder`;
+  return new AppError('SECRET_FORBIDDEN', `file:${file}`, `the secret file ${file} lies outside the folders for secrets; ${fix}`);
 }
 
 function readSecretFile(file: string): string {

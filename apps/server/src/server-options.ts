@@ -28,6 +28,11 @@ export const SERVER_OPTIONS = {
     env: 'RINGHOOK_CONFIG',
     help: 'YAML configuration to take over at start, saved as a revision when it differs',
   },
+  secretsDir: {
+    flag: '--secrets-dir <folder>',
+    env: 'RINGHOOK_SECRETS_DIR',
+    help: 'folder that the configuration may read secret files from, besides "secrets" in the data folder; e.g. /run/secrets',
+  },
   logLevel: {
     flag: '--log-level <level>',
     env: 'RINGHOOK_LOG_LEVEL',

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { it, type TestContext } from 'node:test';
 import type { SecretReference } from '@ringhook/core';
-import { readSecret } from '../src/read-secret.ts';
+import { readSecret, secretFolders } from '../src/read-secret.ts';
 
-const read = (reference: SecretReference, env: Record<string, string> = {}) => readSecret(reference, { env, stored: () => undefined });
+const read = (reference: SecretReference, env: Record<string, string> = {}) =>
+  readSecret(reference, { env, stored: () => undefined, folders: 'anywhere' });
 
 function aFolder(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'ringhook-secret-'));
@@ -39,4 +40,42 @@ it('says what is wrong with a file that is no secret, and neither waits for it n
 
 it('never gives the main key away', () => {
   assert.throws(() => read({ env: 'RINGHOOK_KEY' }, { RINGHOOK_KEY: 'a'.repeat(64) }), { code: 'SECRET_MISSING', message: /main key/ });
+});
+
+it('reads files of the folders for secrets only, whatever path or link leads out of them', (t) => {
+  const base = aFolder(t);
+  const [data, mounted, secrets] = [join(base, 'data'), join(base, 'mounted'), join(base, 'data', 'secrets')];
+  for (const folder of [secrets, mounted]) mkdirSync(folder, { recursive: true });
+  writeFileSync(join(base, 'private'), 'not for endpoints');
+  writeFileSync(join(data, 'ringhook.key'), 'not for endpoints');
+  writeFileSync(join(secrets, 'ami'), 'of the data folder');
+  writeFileSync(join(mounted, '..2026'), 'of the mount');
+  symlinkSync('..2026', join(mounted, 'crm'));
+  symlinkSync(join(base, 'private'), join(secrets, 'link'));
+  symlinkSync(base, join(secrets, 'way-out'));
+  const readFile = (file: string) => readSecret({ file }, { env: {}, stored: () => undefined, folders: secretFolders(data, mounted) });
+
+  assert.equal(readFile('ami'), 'of the data folder');
+  assert.equal(readFile(join(secrets, 'ami')), 'of the data folder');
+  assert.equal(readFile('crm'), 'of the mount', 'a link within the folder, as mounted secrets have them');
+  const outside = [
+    join(base, 'private'),
+    join(base, 'none'),
+    '../ringhook.key',
+    `${secrets}/../ringhook.key`,
+    'link',
+    'way-out/private',
+    '/etc/hostname',
+    '..',
+    '.',
+    '',
+  ];
+  for (const file of outside) assert.throws(() => readFile(file), { code: 'SECRET_FORBIDDEN', message: /--secrets-dir/ }, file);
+  assert.throws(() => readFile('none'), { code: 'SECRET_MISSING' });
+});
+
+it('reads no file at all where there is no folder for secrets', (t) => {
+  const data = aFolder(t);
+  const places = { env: {}, stored: () => undefined, folders: secretFolders(data, undefined) };
+  assert.throws(() => readSecret({ file: 'ami' }, places), { code: 'SECRET_MISSING', message: /secrets\/ami can't be read/ });
 });

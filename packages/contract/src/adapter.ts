@@ -10,6 +10,12 @@ export const NameValue = strict({ name: text(), value: text({ min: 0, max: TEMPL
   description: '`value` may be literal text, placeholders like `{{CallerID}}`, or both.',
 });
 
+export const Header = strict({ name: text(), value: text({ min: 0, max: TEMPLATE_CHARS }), secret: SecretReference.exactOptional() }).meta({
+  id: 'Header',
+  description:
+    '`value` as in NameValue. With `secret`, `{{secret}}` in `value` stands for it, e.g. `Api-Key {{secret}}`: it is put in when the request leaves, and is never stored or shown.',
+});
+
 const BODY_KIND = 'must be one of form, json, text';
 
 export const BodyTemplate = z
@@ -42,7 +48,7 @@ export const Adapter = strict({
   method: oneOf(['GET', 'POST', 'PUT', 'PATCH']).default('GET'),
   url: text({ max: 8_192 }).regex(/^https?:\/\//i, 'must begin with http:// or https://'),
   parameters: listOf(NameValue, 500).default([]),
-  headers: listOf(NameValue, 100).default([]),
+  headers: listOf(Header, 100).default([]),
   body: BodyTemplate.exactOptional(),
   auth: EndpointAuth.exactOptional(),
   signingSecret: SecretReference.exactOptional(),

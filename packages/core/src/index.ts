@@ -35,6 +35,7 @@ export * from './placeholders/example-parameters.ts';
 export * from './placeholders/filter.ts';
 export * from './placeholders/header-rules.ts';
 export * from './placeholders/hook-facts.ts';
+export { fillSecretHeader } from './placeholders/secret-header.ts';
 export * from './placeholders/suggestion.ts';
 export * from './placeholders/template.ts';
 export * from './placeholders/url-text.ts';

@@ -151,6 +151,33 @@ describe('lint: what must not or should not be saved', () => {
       'adapters[0].headers[0].name',
       'AUTHORIZATION_TWICE',
     ],
+    ...(
+      [
+        ['a header without a place for its secret', 'X-Key', 'key', 'value', 'SECRET_PLACE'],
+        ['a header with two places for its secret', 'X-Key', '{{secret}}{{secret}}', 'value', 'SECRET_PLACE'],
+        ['a secret beside what a caller chooses', 'X-Key', '{{secret}} {{CallerID}}', 'value', 'SECRET_PLACE'],
+        ['a secret in the content type', 'Content-Type', '{{secret}}', 'value', 'SECRET_PLACE'],
+        ['a secret in a header of the connection', 'Host', '{{secret}}', 'name', 'HEADER_FORBIDDEN'],
+        ['a secret in a header that is there twice', 'X-B', '{{secret}}', 'name', 'HEADER_TWICE'],
+      ] as const
+    ).map(([title, name, value, field, code]): [string, Parameters<typeof aConfiguration>[0], string, string] => [
+      title,
+      adapter({
+        headers: [
+          { name, value, secret: { stored: 'k' } },
+          { name: 'x-b', value: 'b' },
+        ],
+      }),
+      `adapters[0].headers[0].${field}`,
+      code,
+    ]),
+    [
+      'a secret in a header that has none',
+      adapter({ headers: [{ name: 'X-A', value: '{{secret}}' }] }),
+      'adapters[0].headers[0].value',
+      'PLACEHOLDER_UNKNOWN',
+    ],
+    ['a secret in the URL', adapter({ url: 'https://crm.example/{{secret}}' }), 'adapters[0].url', 'PLACEHOLDER_UNKNOWN'],
     ['a line break in a header', adapter({ headers: [{ name: 'X-A', value: 'x\r\ny' }] }), 'adapters[0].headers[0].value', 'HEADER_TEXT'],
     ['an accent in a header', adapter({ headers: [{ name: 'X-A', value: 'é' }] }), 'adapters[0].headers[0].value', 'HEADER_TEXT'],
     ['a GET with a body', adapter({ body: { kind: 'json', template: '{}' } }), 'adapters[0].body', 'BODY_IGNORED', 'warning'],

@@ -1,4 +1,4 @@
-import type { AttemptOutcome, FrozenRequest } from '@ringhook/core';
+import type { AttemptOutcome, FrozenRequest, NameValue } from '@ringhook/core';
 
 /** Credentials of an endpoint after its secret references were read. */
 export type ResolvedAuth =
@@ -18,6 +18,8 @@ export interface OutgoingRequest {
   /** How often this delivery was sent again by hand; absent = never. */
   readonly replay?: number;
   readonly auth?: ResolvedAuth;
+  /** Headers of the adapter that hold a secret, complete. */
+  readonly secretHeaders?: readonly NameValue[];
   /** See `signatureKeys` for its forms; absent = not signed. */
   readonly signingSecret?: string;
   /** For the whole attempt: name look-up, connect, request and complete answer. */

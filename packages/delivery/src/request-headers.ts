@@ -32,10 +32,10 @@ export function refuseHeader({ name, value }: NameValue): string | undefined {
 
 /** The adapter's headers first and as given, then ours. */
 export function buildHeaders(outgoing: OutgoingRequest, { target, at, userAgent }: Departure): HeaderOutcome {
-  const { request, auth, signingSecret } = outgoing;
+  const { request, auth, signingSecret, secretHeaders } = outgoing;
   const flat: string[] = [];
   let hasAuthorization = false;
-  for (const header of request.headers) {
+  for (const header of secretHeaders === undefined ? request.headers : request.headers.concat(secretHeaders)) {
     const detail = refuseHeader(header);
     if (detail !== undefined) return { kind: 'bad', detail };
     hasAuthorization ||= header.name.length === 13 && header.name.toLowerCase() === 'authorization';

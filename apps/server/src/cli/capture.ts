@@ -42,7 +42,7 @@ async function record({ source: sourceId, out, config, seconds, data }: RecordOp
       ? readDataFolder(data, process.env)
       : {
           configuration: readConfigurationFile(config),
-          secret: (reference: SecretReference) => readSecret(reference, { env: process.env, stored: () => undefined }),
+          secret: (reference: SecretReference) => readSecret(reference, { env: process.env, stored: () => undefined, folders: 'anywhere' }),
         };
   const source = configuration.sources.find(({ id }) => id === sourceId);
   if (!source) {

@@ -12,6 +12,8 @@ import { type Command, Option } from 'commander';
 import { applyConfiguration, differenceLine } from '../config/apply-configuration.ts';
 import { decodeText } from '../decode-text.ts';
 import { readPbxDirectory } from '../read-pbx-directory.ts';
+import { readSecret, secretFolders } from '../read-secret.ts';
+import { SERVER_OPTIONS } from '../server-options.ts';
 import { type AccessOptions, addAccessOptions, withAccess } from './access.ts';
 import { paint, printable, processTerminal, type Terminal } from './terminal.ts';
 
@@ -44,7 +46,7 @@ async function runImport(file: string | undefined, options: ImportOptions, termi
   await withAccess(options, async (access) => {
     const { configuration } = await access.read();
     const from = options.from ?? 'csv';
-    const found = file === undefined ? await askPbx(from, configuration, terminal) : readFile(file, terminal);
+    const found = file === undefined ? await askPbx(from, { configuration, dataFolder: options.data }, terminal) : readFile(file, terminal);
     const merge = mergeDirectory(configuration.directory, found, from);
     const next = { ...configuration, directory: merge.directory };
     const applied = await applyConfiguration(access, next, { isDryRun: options.dryRun ?? false, note: `import from ${file ?? from}` });
@@ -66,8 +68,16 @@ function placeOf({ list, key, field }: ImportNote): string {
   return `${field} of ${list} ${printable(key)}`;
 }
 
-async function askPbx(id: string, configuration: Configuration, terminal: Terminal): Promise<FoundDirectory> {
-  const { directory, warnings } = await readPbxDirectory(id, configuration, process.env);
+async function askPbx(
+  id: string,
+  { configuration, dataFolder }: { readonly configuration: Configuration; readonly dataFolder: string },
+  terminal: Terminal,
+): Promise<FoundDirectory> {
+  const { env } = process;
+  const folders = secretFolders(dataFolder, env[SERVER_OPTIONS.secretsDir.env]);
+  const { directory, warnings } = await readPbxDirectory(id, configuration, (reference) =>
+    readSecret(reference, { env, stored: () => undefined, folders }),
+  );
   for (const warning of warnings) terminal.note(`${paint(terminal, 'yellow', 'warning:')} ${printable(warning)}`);
   return directory;
 }

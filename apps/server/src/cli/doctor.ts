@@ -10,6 +10,7 @@ import { type Colour, paint, processTerminal, type Terminal } from './terminal.t
 
 interface DoctorOptions {
   readonly data: string;
+  readonly secretsDir?: string;
   readonly json?: boolean;
 }
 
@@ -33,10 +34,19 @@ export function registerDoctor(
       'Looks at the data folder, the disk, the database, the clock and the configuration, dials every PBX and every endpoint. Changes nothing, sends no request, and may run beside the server. Exit code 1 when something is wrong.',
     )
     .addOption(toCommandOption(SERVER_OPTIONS.data))
+    .addOption(toCommandOption(SERVER_OPTIONS.secretsDir))
     .option('--json', 'print findings as JSON')
     .action(async (options: DoctorOptions) => {
       const findings: Finding[] = [];
-      const examination = examine({ dataFolder: options.data, env: process.env, now: Date.now(), kinds: SOURCE_KINDS, ...probes });
+      const { data: dataFolder, secretsDir } = options;
+      const examination = examine({
+        dataFolder,
+        ...(secretsDir !== undefined && { secretsDir }),
+        env: process.env,
+        now: Date.now(),
+        kinds: SOURCE_KINDS,
+        ...probes,
+      });
       for await (const finding of examination) {
         findings.push(finding);
         if (!options.json) tell(terminal, finding);

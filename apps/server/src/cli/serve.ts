@@ -13,6 +13,7 @@ interface ServeOptions {
   readonly host: string;
   readonly port: string;
   readonly config?: string;
+  readonly secretsDir?: string;
   readonly logLevel: string;
 }
 
@@ -39,6 +40,7 @@ async function serve(options: ServeOptions): Promise<void> {
     log,
     failPoint: parseFailPoint(process.env['RINGHOOK_FAIL_POINT'], () => process.kill(process.pid, 'SIGKILL')),
     onDeath: die,
+    ...(options.secretsDir !== undefined && { secretsDir: options.secretsDir }),
     ...(options.config !== undefined && {
       configuration: { value: readConfigurationFile(options.config), author: 'command line', note: `serve --config ${options.config}` },
     }),

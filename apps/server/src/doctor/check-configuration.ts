@@ -34,9 +34,10 @@ export function checkSecrets(configuration: Configuration, read: (reference: Sec
 /** Secrets stand at known places of adapters and anywhere in the options of sources. */
 function secretsIn({ sources, adapters }: Configuration): SecretReference[] {
   const found: SecretReference[] = [];
-  for (const { auth, signingSecret, enabled } of adapters) {
+  for (const { auth, headers, signingSecret, enabled } of adapters) {
     if (!enabled) continue;
     if (signingSecret) found.push(signingSecret);
+    for (const { secret } of headers) if (secret) found.push(secret);
     if (auth) found.push(auth.kind === 'basic' ? auth.password : auth.token);
   }
   for (const { options, enabled } of sources) if (enabled) found.push(...Object.values(options).filter(isReference));

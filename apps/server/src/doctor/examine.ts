@@ -5,7 +5,7 @@ import type { SourceKind } from '@ringhook/api';
 import { ConfigurationDocument } from '@ringhook/contract';
 import { type Configuration, EMPTY_CONFIGURATION, errorText, type SecretReference } from '@ringhook/core';
 import { KEY_FILE, loadMainKey, openForReading, SqliteConfigurationStore, SqliteSecretStore } from '@ringhook/store';
-import { readSecret } from '../read-secret.ts';
+import { readSecret, secretFolders } from '../read-secret.ts';
 import { checkClock } from './check-clock.ts';
 import { checkConfiguration, checkSecrets } from './check-configuration.ts';
 import { checkDatabase, checkDisk, checkFolder } from './check-folder.ts';
@@ -14,6 +14,7 @@ import { findingOf, type ProbeEndpoint, type ProbeSource } from './probe.ts';
 
 export interface ExamineOptions {
   readonly dataFolder: string;
+  readonly secretsDir?: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly now: number;
   readonly kinds: readonly SourceKind[];
@@ -64,14 +65,15 @@ async function* examineConfiguration(db: DatabaseSync, options: ExamineOptions):
 }
 
 /** Reads as the server would, but never makes a main key. */
-function secretReader(db: DatabaseSync, { dataFolder, env }: ExamineOptions): (reference: SecretReference) => string {
+function secretReader(db: DatabaseSync, { dataFolder, secretsDir, env }: ExamineOptions): (reference: SecretReference) => string {
   const fromEnvironment = env['RINGHOOK_KEY'];
   const hasKey = fromEnvironment !== undefined || existsSync(join(dataFolder, KEY_FILE));
   const stored = (name: string): string | undefined => {
     if (!hasKey) return undefined;
     return new SqliteSecretStore(db, loadMainKey({ dataFolder, ...(fromEnvironment !== undefined && { fromEnvironment }) })).get(name);
   };
-  return (reference) => readSecret(reference, { env, stored });
+  const folders = secretFolders(dataFolder, secretsDir);
+  return (reference) => readSecret(reference, { env, stored, folders });
 }
 
 function newestEventAt(db: DatabaseSync): number | null {

@@ -86,6 +86,11 @@ export interface NameValue {
   readonly value: string;
 }
 
+export interface HeaderTemplate extends NameValue {
+  /** Then `{{secret}}` in the value stands for it, and no other placeholder may: it is put in when the request leaves. */
+  readonly secret?: SecretReference;
+}
+
 export const HTTP_METHODS = ['GET', 'POST', 'PUT', 'PATCH'] as const;
 export type HttpMethod = (typeof HTTP_METHODS)[number];
 
@@ -109,7 +114,7 @@ export interface UrlAdapter {
   readonly url: string;
   /** The query, in order, names as the user gave them (F25, F26). */
   readonly parameters: readonly NameValue[];
-  readonly headers: readonly NameValue[];
+  readonly headers: readonly HeaderTemplate[];
   readonly body?: BodyTemplate;
   readonly auth?: EndpointAuth;
   /** Key of `webhook-signature`; without one requests are not signed. */

@@ -1,8 +1,9 @@
 import { isAllowedHeader } from '../placeholders/header-rules.ts';
+import { objectToSecretHeader } from '../placeholders/secret-header.ts';
 import { checkJsonTemplate } from '../placeholders/json-template.ts';
 import { checkTemplate, parseTemplate } from '../placeholders/template.ts';
 import { splitQuery, splitUrl } from '../placeholders/url-text.ts';
-import { type BodyTemplate, HTTP_METHODS, type NameValue, type UrlAdapter } from './configuration.ts';
+import { type BodyTemplate, type HeaderTemplate, HTTP_METHODS, type NameValue, type UrlAdapter } from './configuration.ts';
 import { type LintFinding, lintError, lintWarning } from './lint-finding.ts';
 
 /** Limits as in the schemas of the API, for configurations that did not come through it; a test compares the two. */
@@ -23,6 +24,7 @@ export function lintAdapter(adapter: UrlAdapter, path: string): LintFinding[] {
     ...lintVerbatim(adapter, path),
     ...adapter.headers.flatMap((header, index) => lintHeader(header, `${path}.headers[${index}]`)),
     ...lintAuthorization(adapter, path),
+    ...lintSecretHeaders(adapter, path),
     ...(adapter.body === undefined ? [] : lintBody(adapter.body, adapter.method, `${path}.body`)),
     ...lintTimes(adapter, path),
   ];
@@ -69,8 +71,11 @@ function lintVerbatim({ parameters }: UrlAdapter, path: string): LintFinding[] {
   });
 }
 
-function lintHeader({ name, value }: NameValue, path: string): LintFinding[] {
-  const findings = lintTemplate(value, `${path}.value`);
+function lintHeader(header: HeaderTemplate, path: string): LintFinding[] {
+  const { name, value, secret } = header;
+  const objection = secret && objectToSecretHeader(header);
+  const findings = secret ? [] : lintTemplate(value, `${path}.value`);
+  if (objection !== undefined) findings.push(lintError(`${path}.value`, 'SECRET_PLACE', objection));
   if (!isAllowedHeader(name)) {
     const message = `the header "${name}" cannot be set here: it is no header name, or it belongs to the connection or to Ringhook`;
     findings.push(lintError(`${path}.name`, 'HEADER_FORBIDDEN', message));
@@ -87,6 +92,16 @@ function lintAuthorization({ headers, auth }: UrlAdapter, path: string): LintFin
   if (auth === undefined || index === -1) return [];
   const message = 'the adapter has an authentication of its own (auth), which sets this header; take one of the two away';
   return [lintError(`${path}.headers[${index}].name`, 'AUTHORIZATION_TWICE', message)];
+}
+
+/** An endpoint that gets the same header twice would take either. */
+function lintSecretHeaders({ headers }: UrlAdapter, path: string): LintFinding[] {
+  const names = headers.map(({ name }) => name.toLowerCase());
+  return headers.flatMap(({ name, secret }, index) => {
+    if (!secret || names.indexOf(name.toLowerCase()) === names.lastIndexOf(name.toLowerCase())) return [];
+    const message = `the header "${name}" with its secret is there a second time; take one of the two away`;
+    return [lintError(`${path}.headers[${index}].name`, 'HEADER_TWICE', message)];
+  });
 }
 
 function lintBody(body: BodyTemplate, method: string, path: string): LintFinding[] {

@@ -1,4 +1,4 @@
-import type { BodyTemplate, NameValue, UrlAdapter } from '../config/configuration.ts';
+import type { BodyTemplate, HeaderTemplate, NameValue, UrlAdapter } from '../config/configuration.ts';
 import type { FrozenRequest } from '../delivery/delivery.ts';
 import { escapeComponent, escapeHeaderText, escapeJsonText, escapePathText, escapeVerbatimUrl, escapeXmlText } from './escape.ts';
 import type { FilterContext } from './filter.ts';
@@ -91,13 +91,14 @@ function contentTypeOf(body: BodyTemplate, headers: readonly NameValue[]): strin
   return escapeHeaderText(body.contentType ?? 'text/plain; charset=utf-8');
 }
 
+/** Those with a secret are left out: nothing that is stored holds one. */
 function compileHeaders(
-  headers: readonly NameValue[],
+  headers: readonly HeaderTemplate[],
   body: BodyTemplate | undefined,
   context: FilterContext,
 ): (facts: HookFacts) => readonly NameValue[] {
   const compiled = headers
-    .filter(({ name }) => isAllowedHeader(name))
+    .filter(({ name, secret }) => isAllowedHeader(name) && secret === undefined)
     .map(({ name, value }) => ({ name, segments: mergeSegments(compileTemplate(value, HEADER, context)) }));
   const hasOwnType = compiled.some(({ name }) => name.toLowerCase() === 'content-type');
   const type = body === undefined || hasOwnType ? [] : [{ name: 'content-type', value: contentTypeOf(body, headers) }];
