@@ -43,6 +43,17 @@ describe('a call that comes in at a BroadWorks', () => {
     assert.deepEqual(story.phones, ['1001 +4930123456: ringing answeredElsewhere', '1002 +4930123456: ringing connected completed']);
   });
 
+  it('whose answer was lost on its way is told as answered when it ends', () => {
+    const story = new BroadworksStory()
+      .call('alice', 'CallReceivedEvent', TO_ALICE)
+      .call('alice', 'CallReleasedEvent', { ...TO_ALICE, state: 'Released', answerTime: START + 4_000, releaseTime: START + 9_000 })
+      .pass(3_000);
+    assert.deepEqual(story.summary, ['Incoming +4930123456 -> +49305550101 1001: start pickup hangup']);
+    assert.deepEqual(story.phones, ['1001 +4930123456: ringing connected completed']);
+    const pickup = story.told.find((event) => event.level === 'call' && event.event === 'pickup');
+    assert.ok(pickup?.level === 'call' && pickup.synthetic && pickup.call.answeredAt === START + 4_000);
+  });
+
   it('of a caller who is not to be seen has no number, and is missed all the same', () => {
     const hidden = { ...TO_ALICE, remote: { name: 'Anonymous' } };
     const story = new BroadworksStory()
@@ -295,6 +306,15 @@ describe('phones and states at a BroadWorks', () => {
     ]);
     const found = story.told.filter((event) => event.level === 'call' && event.synthetic).map(({ event }) => event);
     assert.deepEqual(found, ['hangup', 'missed', 'start', 'pickup'], 'marked as found out afterwards');
+  });
+
+  it('finds a call to outside that was answered before anybody listened', () => {
+    const out = { callId: 'callhalf-7:0', session: '67:1', personality: 'Originator', remote: { address: 'tel:+4940777' } } as const;
+    const story = new BroadworksStory().calls('alice', 'CallSubscriptionEvent', [
+      { ...out, ...ACTIVE, startTime: START - 9_000, answerTime: START - 5_000 },
+    ]);
+    story.call('alice', 'CallReleasedEvent', { ...out, state: 'Released' });
+    assert.deepEqual(story.summary, ['Outgoing 1001 -> +4940777 1001: start pickup hangup']);
   });
 
   it('counts events of types nobody knows, and goes on', () => {

@@ -13,6 +13,8 @@ export interface AcquaintanceOptions {
   readonly memory: RunMemory;
   readonly isOver: () => boolean;
   readonly add: (item: InboxItem) => void;
+  /** As `Inbox.mark`. */
+  readonly mark: () => number;
 }
 
 /** Who the users are, and which calls they have, as Xsi-Actions tells it. */
@@ -58,12 +60,13 @@ export class Acquaintance {
 
   /** Asks for the calls of these users, or of everybody; false when somebody's may not be known. */
   async takeStock(userIds: Iterable<string> = this.#options.memory.met): Promise<boolean> {
-    const { actions, add, isOver } = this.#options;
+    const { actions, add, mark, isOver } = this.#options;
     let isKnown = true;
     await inParallel([...userIds], { atOnce: AT_ONCE, isOver }, async (userId) => {
+      const askedAt = mark();
       const calls = await actions.calls(userId);
       if (calls === undefined) isKnown = false;
-      else add({ kind: 'list', userId, calls });
+      else add({ kind: 'list', userId, calls, askedAt });
     });
     return isKnown;
   }

@@ -49,8 +49,9 @@ export class EventDesk {
   readonly #acquaintance: Acquaintance;
   readonly #sequences: SequenceWatch;
   readonly #trouble: (outcome: ConnectionOutcome) => void;
-  /** Set until all subscriptions are made: events may be faster than the answer that names theirs. */
-  #early: EarlyEvent[] | undefined = [];
+  /** They may be faster than the answer that names their subscription. */
+  #early: EarlyEvent[] = [];
+  #isBeginning = true;
   #isOver = false;
 
   constructor(options: EventDeskOptions) {
@@ -62,7 +63,8 @@ export class EventDesk {
     this.news = new News(context);
     const isOver = (): boolean => this.#isOver;
     const add = (item: InboxItem): void => this.#inbox.add(item);
-    this.#acquaintance = new Acquaintance({ config: setup, actions: new Actions(client, setup), memory, isOver, add });
+    const mark = (): number => this.#inbox.mark();
+    this.#acquaintance = new Acquaintance({ config: setup, actions: new Actions(client, setup), memory, isOver, add, mark });
     this.#inbox = new Inbox({
       context,
       normaliser: memory.normaliser,
@@ -79,6 +81,7 @@ export class EventDesk {
       random: context.random,
       to,
       known: memory.subscriptions,
+      onAnswer: () => this.#takeEarly(),
       onTrouble: (trouble) => this.#trouble(this.#outcomeOf(trouble)),
     });
     this.#sequences = new SequenceWatch({
@@ -94,6 +97,7 @@ export class EventDesk {
     const strangers = await this.#acquaintance.meetAll();
     const subscribed = await this.#subscriptions.subscribeAll();
     if (subscribed.kind !== 'subscribed') return this.#outcomeOf(subscribed);
+    this.#isBeginning = false;
     this.#takeEarly();
     const isKnown = await this.#takeStock();
     if (this.#isOver) return undefined;
@@ -109,8 +113,9 @@ export class EventDesk {
 
   /** `answer` is called once, and with `taken` not before what the event means is committed. */
   take(event: XsiEvent, answer: (answer: EventAnswer) => void): void {
+    if (this.#isOver) return answer('full');
     this.news.heard();
-    if (!this.#early || this.#subscriptions.wanted(event.subscriptionId)) return this.#sort(event, answer);
+    if (!this.#mayBeEarly(event)) return this.#sort(event, answer);
     if (this.#early.length >= MOST_EARLY) return answer('full');
     this.#early.push({ event, answer });
   }
@@ -124,8 +129,7 @@ export class EventDesk {
     this.#isOver = true;
     this.#subscriptions.close();
     this.#sequences.close();
-    for (const { answer } of this.#early ?? []) answer('full');
-    this.#early = undefined;
+    for (const { answer } of this.#early.splice(0)) answer('full');
     await this.#inbox.close();
     this.news.tell();
   }
@@ -136,10 +140,18 @@ export class EventDesk {
     this.#options.memory.subscriptions.clear();
   }
 
+  #mayBeEarly({ subscriptionId }: XsiEvent): boolean {
+    if (this.#subscriptions.wanted(subscriptionId)) return false;
+    return this.#isBeginning || this.#subscriptions.isAsking;
+  }
+
   #takeEarly(): void {
-    const early = this.#early ?? [];
-    this.#early = undefined;
-    for (const { event, answer } of early) this.#sort(event, answer);
+    const early = this.#early;
+    this.#early = [];
+    for (const { event, answer } of early) {
+      if (this.#mayBeEarly(event)) this.#early.push({ event, answer });
+      else this.#sort(event, answer);
+    }
   }
 
   /** What an earlier run of ours subscribed to, and nobody ended, is ended by telling that we do not know it. */

@@ -1,5 +1,5 @@
 import { errorText, type LegId, type Signal } from '@ringhook/core';
-import { childOf, textAt, type XsiEvent } from '@ringhook/protocols';
+import { childOf, childrenOf, textAt, type XsiEvent } from '@ringhook/protocols';
 import type { SourceContext } from '../source.ts';
 import { halfLegId } from './leg-id.ts';
 import type { BroadworksNormaliser } from './normaliser.ts';
@@ -10,6 +10,8 @@ const LOW_WATER = 500;
 const MOST_IN_ONE_COMMIT = 500;
 /** Ids of events taken, remembered here; those of earlier runs the store remembers. */
 const MOST_REMEMBERED = 20_000;
+/** Calls that events told of lately: no list takes so long that more of them matter. */
+const MOST_TOUCHED = 5_000;
 /** Calls found gone, of which an event that was under way may still tell. */
 const MOST_GONE = 2_000;
 const MAX_ID_CHARS = 300;
@@ -24,8 +26,8 @@ export type InboxItem =
       readonly done: (verdict: Verdict) => void;
       readonly failed?: (cause: unknown) => void;
     }
-  /** All calls that a user has, asked for. */
-  | { readonly kind: 'list'; readonly userId: string; readonly calls: readonly XsiCall[] };
+  /** All calls that a user has; `askedAt` is what `mark` said when they were asked for. */
+  | { readonly kind: 'list'; readonly userId: string; readonly calls: readonly XsiCall[]; readonly askedAt: number };
 
 export interface InboxOptions {
   readonly context: Pick<SourceContext, 'accept' | 'hasTaken' | 'now'>;
@@ -46,6 +48,9 @@ export class Inbox {
   readonly #options: InboxOptions;
   readonly #taken = new Set<string>();
   readonly #gone = new Set<LegId>();
+  /** The last event of each, counted as they came in. */
+  readonly #touched = new Map<LegId, number>();
+  #added = 0;
   #waiting: InboxItem[] = [];
   #running: Promise<void> | undefined;
   #isPaused = false;
@@ -62,11 +67,17 @@ export class Inbox {
       return;
     }
     this.#waiting.push(item);
+    if (item.kind === 'event') this.#touch(item.event);
     if (!this.#isPaused && this.#waiting.length >= HIGH_WATER) {
       this.#isPaused = true;
       this.#options.pause();
     }
     this.#wake();
+  }
+
+  /** This moment, for a list that is asked for now. */
+  mark(): number {
+    return this.#added;
   }
 
   get isFull(): boolean {
@@ -134,9 +145,10 @@ export class Inbox {
     }
   }
 
-  #applyList({ userId, calls }: Extract<InboxItem, { kind: 'list' }>, signals: Signal[]): void {
+  #applyList({ userId, calls, askedAt }: Extract<InboxItem, { kind: 'list' }>, signals: Signal[]): void {
     const { normaliser, context } = this.#options;
-    for (const signal of normaliser.list(userId, calls, context.now())) {
+    const isOlderThan = (leg: LegId): boolean => (this.#touched.get(leg) ?? 0) > askedAt;
+    for (const signal of normaliser.list({ userId, calls, isOlderThan }, context.now())) {
       signals.push(signal);
       if (signal.kind !== 'legEnded') continue;
       if (this.#gone.size >= MOST_GONE) this.#gone.clear();
@@ -144,10 +156,19 @@ export class Inbox {
     }
   }
 
+  #touch(event: XsiEvent): void {
+    this.#added++;
+    for (const leg of legsOf(event)) {
+      this.#touched.delete(leg);
+      this.#touched.set(leg, this.#added);
+    }
+    while (this.#touched.size > MOST_TOUCHED) this.#touched.delete(this.#touched.keys().next().value ?? ('' as LegId));
+  }
+
   /** The list was newer than this event: the call has been told to its end. */
-  #isAboutGone({ targetId, data }: XsiEvent): boolean {
-    const callId = textAt(childOf(data, 'call'), 'callId');
-    return callId !== undefined && this.#gone.has(halfLegId(targetId, callId));
+  #isAboutGone(event: XsiEvent): boolean {
+    const legs = legsOf(event);
+    return legs.length > 0 && legs.every((leg) => this.#gone.has(leg));
   }
 
   #remember(eventId: string): void {
@@ -176,4 +197,15 @@ export class Inbox {
     this.#timer = setTimeout(() => this.#wake(), Math.max(1, dueAt - this.#options.context.now()));
     this.#timer.unref();
   }
+}
+
+/** Whose calls an event tells of; a list of all calls tells of none. */
+function legsOf({ targetId, type, data }: XsiEvent): LegId[] {
+  if (type.startsWith('CallSubscription')) return [];
+  const single = childOf(data, 'call');
+  const calls = single ? [single] : childrenOf(childOf(data, 'calls'), 'call');
+  return calls.flatMap((call) => {
+    const callId = textAt(call, 'callId');
+    return callId === undefined ? [] : [halfLegId(targetId, callId)];
+  });
 }

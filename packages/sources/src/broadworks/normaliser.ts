@@ -1,11 +1,13 @@
 import type { LegId, Signal } from '@ringhook/core';
 import { childOf, childrenOf, textAt, type XsiEvent } from '@ringhook/protocols';
 import type { AliveLeg } from '../source.ts';
+import { disturbSignals, hookSignals } from './device-signals.ts';
 import { HalfCalls, type Scene } from './half-calls.ts';
 import { halfLegId } from './leg-id.ts';
-import type { Session } from './sessions.ts';
+import type { HalfCall, Session } from './sessions.ts';
 import type { UserDirectory } from './user-directory.ts';
-import { readCalls, type XsiCall } from './xsi-call.ts';
+import { signalsOfList, type UserList } from './user-list.ts';
+import { readCalls } from './xsi-call.ts';
 
 /** How long a call that was handed on is kept for whoever it was handed to. */
 const HANDED_ON_MS = 5_000;
@@ -55,22 +57,9 @@ export class BroadworksNormaliser {
     return signals;
   }
 
-  /** Everything one user has now, as told when his subscription began or was lost track of: what he had and has not any more is over. */
-  list(userId: string, calls: readonly XsiCall[], now: number): Signal[] {
-    const signals: Signal[] = [];
-    const alive = new Set(calls.map(({ callId }) => halfLegId(userId, callId)));
-    for (const half of this.#calls.halves.values()) {
-      if (half.userId === userId && !alive.has(half.leg)) this.#calls.endHalf(half, { at: now, cause: 'unknown', signals });
-    }
-    for (const call of calls) {
-      const half = this.#calls.see(userId, call, { now, signals });
-      if (call.state === 'Alerting' && call.personality !== 'Originator') signals.push({ kind: 'legRinging', at: now, leg: half.leg });
-      if (call.state === 'Active' || call.state === 'Held' || call.state === 'Remote Held') {
-        this.#calls.connect(half, { at: call.answeredAt ?? now, signals });
-        if (call.state === 'Held') this.#calls.hold(half, now, signals);
-      }
-    }
-    return signals.map((signal) => ({ ...signal, isFound: true }));
+  /** All calls one user has, as told when his subscription began or when they were asked for. */
+  list(list: UserList, now: number): Signal[] {
+    return signalsOfList(list, { calls: this.#calls, users: this.#users, now });
   }
 
   originating(event: XsiEvent, scene: Scene): void {
@@ -173,12 +162,20 @@ export class BroadworksNormaliser {
       const half = this.#calls.see(event.targetId, call, scene);
       const cause = call.cause ?? half.cause ?? 'unknown';
       if (call.personality === 'Originator') this.#calls.callFar(half, call, scene);
+      if (call.answeredAt !== undefined && !half.isTalking) this.#answeredUnheard(half, call.answeredAt, signals);
       const { far } = half.session;
       if (far !== null && half.session.origin === half.leg && cause !== 'unknown') {
         signals.push({ kind: 'dialEnded', at: call.endedAt ?? now, leg: far.leg, outcome: cause });
       }
       this.#calls.endHalf(half, { at: call.endedAt ?? now, cause, signals });
     }
+  }
+
+  /** Its answer never reached us; the end tells of it. */
+  #answeredUnheard(half: HalfCall, at: number, signals: Signal[]): void {
+    const found: Signal[] = [];
+    this.#calls.connect(half, { at, signals: found });
+    for (const signal of found) signals.push({ ...signal, isFound: true });
   }
 
   recorded(event: XsiEvent, { now, signals }: Scene): void {
@@ -205,30 +202,16 @@ export class BroadworksNormaliser {
   }
 
   subscribed(event: XsiEvent, { now, signals }: Scene): void {
-    signals.push(...this.list(event.targetId, readCalls(event.data), now));
+    signals.push(...this.list({ userId: event.targetId, calls: readCalls(event.data) }, now));
     this.hook(event, { now, signals });
   }
 
-  hook({ targetId, data, type }: XsiEvent, { now, signals }: Scene): void {
-    const status = textAt(data, 'hookStatus');
-    if (status !== 'On-Hook' && status !== 'Off-Hook') return;
-    const { extension } = this.#users.user(targetId);
-    const state = status === 'On-Hook' ? 'onHook' : 'offHook';
-    signals.push({
-      kind: 'deviceChanged',
-      at: now,
-      extension,
-      device: 'hook',
-      state,
-      ...(type !== 'HookStatusEvent' && { isSnapshot: true }),
-    });
+  hook(event: XsiEvent, { now, signals }: Scene): void {
+    signals.push(...hookSignals(event, this.#users, now));
   }
 
-  disturb({ targetId, data }: XsiEvent, { now, signals }: Scene): void {
-    const active = textAt(data, 'info', 'active');
-    if (active === undefined) return;
-    const { extension } = this.#users.user(targetId);
-    signals.push({ kind: 'deviceChanged', at: now, extension, device: 'dnd', state: active === 'true' ? 'on' : 'off' });
+  disturb(event: XsiEvent, { now, signals }: Scene): void {
+    signals.push(...disturbSignals(event, this.#users, now));
   }
 
   nothing(): void {}

@@ -9,6 +9,8 @@ import type { XspAnswer } from './xsp-client.ts';
 /** Nobody who stops waits longer for an XSP that hangs. */
 const GOODBYE_MS = 2_000;
 
+const NO_CHANNEL_HERE = 'Is "asyncPath" the path of the channel at this operator, and does the host serve Xsi?';
+
 /** As an acknowledgement says it; what could not be stored is not acknowledged and so comes again. */
 const STATUS_CODES = { taken: 200, unusable: 400, unknownSubscription: 481, full: undefined } as const;
 
@@ -82,17 +84,10 @@ export class ChannelSession {
     const { setup, client } = this.#options;
     if (answer.kind === 'failed') return { kind: 'unreachable', reason: answer.reason };
     if (answer.status === 401) return unauthorised(setup, answer.said);
+    // Neither locks an account, and both may pass: a host that is being restarted says 404, one whose channels are all taken 403.
+    const fix = { 403: `Does the operator allow Xsi-Events, and so many channels, to ${setup.user}?`, 404: NO_CHANNEL_HERE }[answer.status];
     const said = `${new URL(client.origin).host} gives us no channel: ${answer.said}`;
-    if (answer.status === 403) {
-      return { kind: 'rejected', reason: `${said}. Ask the operator to allow Xsi-Events to ${setup.user}, then restart this source.` };
-    }
-    if (answer.status === 404) {
-      return {
-        kind: 'rejected',
-        reason: `${said}. Check that "asyncPath" is the path of the channel at this operator, and that the host serves Xsi; then restart this source.`,
-      };
-    }
-    return { kind: 'unreachable', reason: said };
+    return { kind: 'unreachable', reason: fix === undefined ? said : `${said}. ${fix}` };
   }
 
   /** One that does not arrive is no harm: the event comes again, over this channel or the next. */

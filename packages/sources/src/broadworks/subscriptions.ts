@@ -29,6 +29,8 @@ export interface SubscriptionOptions {
   readonly to: SubscriptionRequest['to'];
   /** Subscriptions of an earlier channel of the same set, which outlive it. */
   readonly known: Map<string, Wanted>;
+  /** One was made, or nothing is asked for any more: events that were faster than the answer can be told apart now. */
+  readonly onAnswer: () => void;
   /** One could not be had again. */
   readonly onTrouble: (outcome: Exclude<Subscribed, { kind: 'subscribed' }>) => void;
 }
@@ -43,6 +45,7 @@ export class Subscriptions {
   readonly #byId: Map<string, Wanted>;
   readonly #renewals = new Map<string, () => void>();
   readonly #refusals: string[] = [];
+  #asking = 0;
   #isClosed = false;
 
   constructor(options: SubscriptionOptions) {
@@ -52,6 +55,11 @@ export class Subscriptions {
 
   wanted(subscriptionId: string): Wanted | undefined {
     return this.#byId.get(subscriptionId);
+  }
+
+  /** Whether a subscription may exist by now whose id we have not been told. */
+  get isAsking(): boolean {
+    return this.#asking > 0;
   }
 
   async subscribeAll(): Promise<Subscribed> {
@@ -115,8 +123,18 @@ export class Subscriptions {
     return true;
   }
 
-  /** Undefined when it is made, with the first of its packages that is allowed. */
   async #subscribe(wanted: Wanted): Promise<Obstacle | undefined> {
+    this.#asking++;
+    try {
+      return await this.#subscribeToFirstAllowed(wanted);
+    } finally {
+      this.#asking--;
+      this.#options.onAnswer();
+    }
+  }
+
+  /** Undefined when it is made, with the first of its packages that is allowed. */
+  async #subscribeToFirstAllowed(wanted: Wanted): Promise<Obstacle | undefined> {
     const { client, setup, timing, to } = this.#options;
     let refusal = '';
     for (const event of wanted.packages) {

@@ -43,6 +43,8 @@ export class FakeXsp implements AsyncDisposable {
   readonly requests: string[] = [];
   readonly authorizations = new Set<string>();
   readonly faults: XspFault[] = [];
+  /** Requests that are carried out at once and answered late. `match` is looked for in `METHOD /path`. */
+  readonly late: { readonly match: string; readonly until: Promise<void> }[] = [];
   /** Takes requests and never answers. */
   isHung = false;
   readonly #server: Server;
@@ -120,9 +122,14 @@ export class FakeXsp implements AsyncDisposable {
   }
 
   #answer(exchange: Exchange, response: ServerResponse): void {
-    const send = (status: number, body = ''): void =>
-      void response.writeHead(status, { 'content-type': 'text/xml', trackingid: 'T-1' }).end(body);
-    const fault = this.#faultFor(`${exchange.method} ${exchange.path}`);
+    const line = `${exchange.method} ${exchange.path}`;
+    const gate = this.late.find(({ match }) => line.includes(match))?.until;
+    const send = (status: number, body = ''): void => {
+      const write = (): void => void response.writeHead(status, { 'content-type': 'text/xml', trackingid: 'T-1' }).end(body);
+      if (gate) void gate.then(write);
+      else write();
+    };
+    const fault = this.#faultFor(line);
     if (fault) {
       if (fault.location !== undefined) return void response.writeHead(fault.status, { location: fault.location }).end();
       return send(fault.status, fault.code === undefined ? '' : errorInfo(fault.code, 'as the test wants it'));

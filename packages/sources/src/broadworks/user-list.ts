@@ -1,0 +1,46 @@
+import type { LegId, Signal } from '@ringhook/core';
+import type { HalfCalls } from './half-calls.ts';
+import { halfLegId } from './leg-id.ts';
+import type { UserDirectory } from './user-directory.ts';
+import type { XsiCall } from './xsi-call.ts';
+
+/** All calls that one user has. */
+export interface UserList {
+  readonly userId: string;
+  readonly calls: readonly XsiCall[];
+  /** Whether an event has told of this leg since the list was asked for: the list may not know, and does not end it. */
+  readonly isOlderThan?: (leg: LegId) => boolean;
+}
+
+export interface ListScene {
+  readonly calls: HalfCalls;
+  readonly users: UserDirectory;
+  readonly now: number;
+}
+
+const CONNECTED: ReadonlySet<string> = new Set(['Active', 'Held', 'Remote Held']);
+
+/** What the user had and has not any more is over; what is new in the list is found (call-model 3.14). */
+export function signalsOfList({ userId, calls: listed, isOlderThan = () => false }: UserList, { calls, users, now }: ListScene): Signal[] {
+  const signals: Signal[] = [];
+  const alive = new Set(listed.map(({ callId }) => halfLegId(userId, callId)));
+  for (const half of calls.halves.values()) {
+    if (half.userId !== userId || alive.has(half.leg) || isOlderThan(half.leg)) continue;
+    calls.endHalf(half, { at: now, cause: 'unknown', signals });
+  }
+  for (const call of listed) {
+    const leg = halfLegId(userId, call.callId);
+    const isOlder = isOlderThan(leg);
+    // It has ended since.
+    if (isOlder && !calls.halves.has(leg)) continue;
+    const half = calls.see(userId, call, { now, signals });
+    if (call.state === 'Alerting' && call.personality !== 'Originator' && !half.isTalking)
+      signals.push({ kind: 'legRinging', at: now, leg });
+    if (!CONNECTED.has(call.state)) continue;
+    const isAmongUs = users.find(call.remote.userId, call.remote.number) !== undefined;
+    if (call.personality === 'Originator' && !isAmongUs) calls.callFar(half, call, { now, signals });
+    calls.connect(half, { at: call.answeredAt ?? now, signals });
+    if (call.state === 'Held' && !isOlder) calls.hold(half, now, signals);
+  }
+  return signals.map((signal) => ({ ...signal, isFound: true }));
+}
