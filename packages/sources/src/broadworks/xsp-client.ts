@@ -128,9 +128,13 @@ export class XspClient {
     const agent = isShared ? (isTls ? this.#agents.tls : this.#agents.plain) : false;
     const options = { method, headers, agent, signal, rejectUnauthorized: this.#options.tlsVerify };
     return new Promise((resolve, reject) => {
-      const sent = (isTls ? tlsRequest : plainRequest)(url, options, resolve);
-      sent.on('error', reject);
-      sent.end(body);
+      const dispatch = (isAgain: boolean): void => {
+        const sent = (isTls ? tlsRequest : plainRequest)(url, options, resolve);
+        // A kept connection that the other side was just closing has carried nothing there: all we ask for may be asked twice.
+        sent.on('error', (cause) => (!isAgain && sent.reusedSocket && isReset(cause) ? dispatch(true) : reject(cause)));
+        sent.end(body);
+      };
+      dispatch(false);
     });
   }
 
@@ -143,6 +147,11 @@ export class XspClient {
     const target = { host: hostname, port: Number(port) || (isTls ? 443 : 80), tls: isTls, refusedHint: REFUSED_HINT };
     return { kind: 'failed', reason: dialProblem({ ...target, tlsHint: 'write http:// in "hosts" if it really has none' }, cause) };
   }
+}
+
+function isReset(cause: unknown): boolean {
+  const code = (cause as { code?: unknown } | null)?.code;
+  return code === 'ECONNRESET' || code === 'EPIPE';
 }
 
 async function readBody(response: IncomingMessage): Promise<string> {
