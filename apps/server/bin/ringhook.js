@@ -6,6 +6,9 @@ import { dirname, join } from 'node:path';
 
 const OLDEST_MAJOR = 24;
 
+// Read when the first of these threads is needed. Half of them look names up, and a name server that hangs keeps its thread waiting.
+process.env.UV_THREADPOOL_SIZE ??= '16';
+
 if (Number(process.versions.node.split('.')[0]) >= OLDEST_MAJOR) {
   dieWithStarter();
   await import('../src/main.ts');

@@ -49,8 +49,9 @@ it('sends `Authorization: Api-Key ...` from a stored secret, and holds the reque
     assert.equal(headers['x-caller'], '{{secret}}', 'a caller who is called like the place of a secret gets none');
   }
 
-  const seen = [await office.api('configuration'), await office.api('adapters'), await office.api('deliveries')];
-  const { items } = seen[2]?.body as { items: { id: string }[] };
+  const deliveries = await office.api('deliveries');
+  const seen = [await office.api('configuration'), await office.api('adapters'), deliveries];
+  const { items } = deliveries.body as { items: { id: string }[] };
   seen.push(await office.api(`deliveries/${items[0]?.id}`), await office.api(`deliveries/${items[0]?.id}/attempts`));
   assert.ok(seen.every(({ status }) => status === 200));
   assert.equal(JSON.stringify([seen, office.log, office.events]).includes('nobody-else'), false);

@@ -1,5 +1,5 @@
 import { errorText } from '@ringhook/core';
-import { type LookupAddress, promises as dns } from 'node:dns';
+import type { LookupAddress } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { buildConnector } from 'undici';
@@ -79,20 +79,5 @@ export function guardedLookup(guard: UrlGuard, resolve: ResolveName): LookupFunc
       },
       (cause: unknown) => callback(new NameError(`${hostname} could not be resolved: ${errorText(cause)}`, { cause }), '', 0),
     );
-  };
-}
-
-/**
- * The system's resolver, so that /etc/hosts and local zones count. Questions for one name share one look-up: look-ups run on few
- * threads, and a name server that hangs for one endpoint must not take them all.
- */
-export function systemResolver(): ResolveName {
-  const underway = new Map<string, Promise<readonly LookupAddress[]>>();
-  return (hostname) => {
-    const known = underway.get(hostname);
-    if (known !== undefined) return known;
-    const asked = dns.lookup(hostname, { all: true, order: 'verbatim' }).finally(() => underway.delete(hostname));
-    underway.set(hostname, asked);
-    return asked;
   };
 }

@@ -1,7 +1,8 @@
 import type { AttemptOutcome, FailureReason } from '@ringhook/core';
 import { DeadlineWatch } from './deadline-watch.ts';
 import { Exchange } from './exchange.ts';
-import { type ResolveName, systemResolver } from './guarded-connector.ts';
+import type { ResolveName } from './guarded-connector.ts';
+import { systemResolver } from './name-resolver.ts';
 import { type OriginPool, OriginPools } from './origin-pools.ts';
 import type { OutgoingRequest, RequestSender } from './outgoing-request.ts';
 import { buildHeaders } from './request-headers.ts';
