@@ -51,6 +51,7 @@ async function openApi(): Promise<string> {
     secrets: { list: () => [], set: () => {}, remove: () => false },
     ingest: { push: nothing },
     backup: { make: nothing },
+    toYaml: () => '',
     idempotency: { look: () => ({ kind: 'new' }), keep: () => {} },
     live: new LiveHub({ epoch: '' }),
     metrics: new Metrics(),

@@ -5,6 +5,7 @@ import { createHttpSender, createUrlGuard, type DeliveryEngine, type FailPoint, 
 import { deriveKey } from '@ringhook/store';
 import { createBackupDesk } from './backup-desk.ts';
 import { readCheckpoints } from './checkpoint-text.ts';
+import { toYaml } from './config/yaml.ts';
 import { createEngine } from './create-engine.ts';
 import { DeliveryDesk } from './delivery-desk.ts';
 import { deliveryId } from './delivery-id.ts';
@@ -207,6 +208,7 @@ function apiOptions(shared: Shared): Parameters<typeof createApi>[0] {
   const { options, stores, rules, live, metrics, engine, recordings, fleet, endpoints } = shared;
   return {
     configuration: stores.configuration,
+    toYaml,
     calls: stores.history.calls,
     deliveries: stores.history.deliveries,
     deliveryControl: new DeliveryDesk({

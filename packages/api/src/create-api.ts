@@ -38,6 +38,7 @@ import { directoryImportRoutes } from './routes/directory-import.ts';
 import { liveRoutes } from './routes/live.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { recordingRoutes } from './routes/recordings.ts';
+import { type ToYaml, revisionRoutes } from './routes/revisions.ts';
 import { secretRoutes } from './routes/secrets.ts';
 import { sourceRoutes } from './routes/sources.ts';
 import { tokenRoutes } from './routes/tokens.ts';
@@ -60,6 +61,8 @@ export interface ApiOptions {
   readonly ingest?: Ingest;
   /** Absent: backups are made by the command line only. */
   readonly backup?: BackupDesk;
+  /** Absent: YAML is written by the command line only. */
+  readonly toYaml?: ToYaml;
   /** Absent: recordings are not served, links answer 404. */
   readonly openRecording?: OpenRecording;
   /** What is wrong with a configuration beyond its schema, besides the options of its sources; absent = the core's lint. */
@@ -125,6 +128,7 @@ function addRoutes(app: Api, options: ApiOptions): void {
       configurationListRoutes(v1, edit);
       directoryImportRoutes(v1, edit, options.pbxDirectories);
       configurationRoutes(v1, edit);
+      revisionRoutes(v1, { ...edit, toYaml: options.toYaml });
       sourceRoutes(v1, options.sources);
       callRoutes(v1, shown);
       deliveryRoutes(v1, shown);

@@ -28,6 +28,12 @@ export const ConfigurationImport = strict({ configuration: ConfigurationDocument
   id: 'ConfigurationImport',
 });
 
+/** The way back to an earlier revision; the note says why. */
+export const RollbackOrder = strict({
+  revision: whole({ min: 0, max: Number.MAX_SAFE_INTEGER }),
+  note: text({ min: 0, max: 500 }).default(''),
+}).meta({ id: 'RollbackOrder' });
+
 export const DiffLine = z
   .object({
     path: z.string(),
