@@ -260,6 +260,26 @@ describe('a connection to FreeSWITCH', () => {
     assert.match(String(Object(outcome).reason), /silent/);
   });
 
+  it('asks now and then what is alive: what lives is confirmed, an end that was not heard is found (call-model 3.14)', async (t) => {
+    const pbx = await fake(t);
+    const heard = listenTo(t, { port: pbx.port, timing: { silenceMs: 200, recheckMs: 40 } });
+    await heard.until(() => isConnected(heard));
+    pbx.send(created('call-00000001'));
+    await heard.until(() => heard.signals.some(({ kind }) => kind === 'partyUpdated'));
+    assert.equal(
+      heard.signals.some(({ kind }) => kind === 'legEnded'),
+      false,
+    );
+    pbx.follow(created('call-00000001', 'CHANNEL_HANGUP_COMPLETE'));
+    await heard.until(() => heard.signals.some(({ kind }) => kind === 'legEnded'));
+    const ended = heard.signals.filter(({ kind }) => kind === 'legEnded');
+    assert.deepEqual(
+      ended.map(({ isFound }) => isFound),
+      [true],
+    );
+    assert.equal(heard.signals.filter(({ kind }) => kind === 'snapshot').length, 1);
+  });
+
   it('reads no further while the store is behind, and loses nothing', async (t) => {
     const pbx = await fake(t);
     const { promise: released, resolve: release } = Promise.withResolvers<void>();

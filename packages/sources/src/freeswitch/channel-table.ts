@@ -42,6 +42,10 @@ export class ChannelTable {
     this.#channels.delete(uuid);
   }
 
+  ids(): LegId[] {
+    return Array.from(this.#channels.values(), ({ leg }) => leg);
+  }
+
   get isEmpty(): boolean {
     return this.#channels.size === 0;
   }

@@ -45,6 +45,25 @@ export class FreeswitchNormaliser {
     return [snapshot];
   }
 
+  /** The channels that live, as far as was heard. */
+  channels(): LegId[] {
+    return this.#channels.ids();
+  }
+
+  /**
+   * What a list of all channels means for those that were known before it was asked for: confirmed, or ended unheard. Whatever else it
+   * says was heard in time.
+   */
+  confirm(known: readonly LegId[], listed: ReadonlySet<string>, at: number): Signal[] {
+    return known.flatMap((leg): Signal[] => {
+      // Ended while the list was on its way.
+      if (this.#channels.get(leg) === undefined) return [];
+      if (listed.has(leg)) return [{ kind: 'partyUpdated', leg, at }];
+      this.#channels.delete(leg);
+      return [{ kind: 'legEnded', leg, at, cause: 'unknown', isFound: true }];
+    });
+  }
+
   /** A PBX that was killed says nothing: its next run has another name, and none of the old channels. */
   #followRun(event: EslEvent, at: number): Signal[] {
     const coreUuid = event.get('Core-UUID');

@@ -30,6 +30,13 @@ export async function resync(link: EslLink, now: () => number): Promise<ResyncOu
   return { kind: 'listed', listing: { rows, dumps, takenAt, at: now() }, ...(isForbidden && { warning: NO_DUMPS }) };
 }
 
+/** All channels that live, by uuid; undefined when FreeSWITCH does not say. */
+export async function listedChannels(link: EslLink): Promise<ReadonlySet<string> | undefined> {
+  const answer = await link.ask(apiCommand('show', 'channels', 'as', 'json'));
+  const rows = answer && parseChannelRows(answer.body);
+  return rows && new Set(rows.map(uuidOf));
+}
+
 async function dumpsOf(link: EslLink, uuids: readonly string[]): Promise<{ dumps: Map<string, EslEvent>; isForbidden: boolean }> {
   const dumps = new Map<string, EslEvent>();
   for (let at = 0; at < Math.min(uuids.length, MOST_DUMPS); at += AT_ONCE) {

@@ -8,7 +8,7 @@ import { EslLink } from './link.ts';
 import { uuidOf } from './listed-channel.ts';
 import { logIn, refusedByAccessList } from './log-in.ts';
 import { FreeswitchNormaliser } from './normaliser.ts';
-import { resync } from './resync.ts';
+import { listedChannels, resync } from './resync.ts';
 import type { Listing } from './snapshot.ts';
 import { subscribe } from './subscribe.ts';
 
@@ -18,9 +18,16 @@ export interface FreeswitchTiming {
   readonly answerTimeoutMs: number;
   /** A heartbeat comes every 20 s; after so much silence the PBX is asked whether it is still there. */
   readonly silenceMs: number;
+  /** How often the PBX is asked what is alive although nothing seems to be missing; an end that was not heard is found by it. */
+  readonly recheckMs: number;
 }
 
-export const DEFAULT_TIMING: FreeswitchTiming = { connectTimeoutMs: 10_000, answerTimeoutMs: 10_000, silenceMs: 30_000 };
+export const DEFAULT_TIMING: FreeswitchTiming = {
+  connectTimeoutMs: 10_000,
+  answerTimeoutMs: 10_000,
+  silenceMs: 30_000,
+  recheckMs: 60 * 60 * 1_000,
+};
 
 /** Events kept back while the lists come in; an event has 5 to 10 kB. */
 const MOST_HELD_BACK = 20_000;
@@ -50,6 +57,8 @@ export class FreeswitchSession {
   #goodbye: string | undefined;
   #connectedAt: number | undefined;
   #heardAt = performance.now();
+  /** When the PBX is asked again what is alive, by the running time. */
+  #recheckAt: number;
   #signals: Signal[] = [];
   /** Set while the list of what is alive comes in. */
   #heldBack: EslEvent[] | undefined;
@@ -63,6 +72,7 @@ export class FreeswitchSession {
     const { config, context, timing, extensionPattern } = options;
     this.#socket = socket;
     this.#options = options;
+    this.#recheckAt = performance.now() + options.timing.recheckMs;
     this.#context = context;
     this.#normaliser = new FreeswitchNormaliser({ ...config, extensionPattern });
     this.#link = new EslLink(socket, {
@@ -207,13 +217,26 @@ export class FreeswitchSession {
     this.#flush();
   }
 
-  /** Until the connection ends: asks whether the PBX is still there when it has been silent. */
+  /** Keeps long silent calls, and ends those whose end was not heard. Events go on meanwhile: nothing else is judged by the list. */
+  async #recheck(): Promise<void> {
+    this.#recheckAt = performance.now() + this.#options.timing.recheckMs;
+    const known = this.#normaliser.channels();
+    const listed = await listedChannels(this.#link);
+    if (listed === undefined || this.#reason !== undefined) return;
+    this.#outbox.add(this.#normaliser.confirm(known, listed, this.#context.now()));
+  }
+
+  /** Until the connection ends: asks whether the PBX is still there when it has been silent, and now and then what is alive. */
   async #watch(): Promise<void> {
     const { silenceMs, answerTimeoutMs } = this.#options.timing;
     while (this.#reason === undefined) {
-      const dueInMs = this.#heardAt + silenceMs - performance.now();
+      const now = performance.now();
+      const pingInMs = this.#heardAt + silenceMs - now;
+      const recheckInMs = this.#recheckAt - now;
       // While we do not read, it is we who are silent.
-      if (dueInMs > 0 || this.#outbox.isPaused) await this.#waitOrEnd(Math.max(dueInMs, silenceMs / 10));
+      if (this.#outbox.isPaused) await this.#waitOrEnd(silenceMs / 10);
+      else if (recheckInMs <= 0) await this.#recheck();
+      else if (pingInMs > 0) await this.#waitOrEnd(Math.max(Math.min(pingInMs, recheckInMs), silenceMs / 10));
       else if ((await this.#link.ask(apiCommand('uptime'))) === undefined && !this.#outbox.isPaused) {
         this.#end(`the PBX was silent and did not answer within ${answerTimeoutMs / 1_000} s`);
       }
