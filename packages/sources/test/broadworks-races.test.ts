@@ -108,3 +108,27 @@ describe('events that are faster than the answer that names their subscription',
     await ended;
   });
 });
+
+describe('events of a user whose profile is not told', () => {
+  it('wait for it a moment only, and once for all users', async () => {
+    const broadworks = broadworksOfAlice();
+    await using xsp = await FakeXsp.start(broadworks);
+    xsp.faults.push({ match: '/directories/', status: 403, code: 110_001, times: 9 });
+    const rig = new BroadworksRig([xsp], { options: { users: [], groups: ['Acme/Sales'] }, timing: { profilePatienceMs: 100 } });
+    const ended = rig.connect();
+    await rig.until(() => rig.isConnected);
+    for (let user = 0; user < 50; user++) {
+      broadworks.users.set(`u${user}@example.com`, { extension: `${2_000 + user}`, number: '+49', firstName: 'U', lastName: 'X' });
+    }
+    xsp.late.push({ match: '/profile', until: new Promise(() => {}) });
+    const before = performance.now();
+    for (let user = 0; user < 50; user++) {
+      broadworks.call(`u${user}@example.com`, 'CallReceivedEvent', { ...NEW, callId: `${user}:0`, session: `${user}:1` });
+    }
+    await broadworks.until(() => broadworks.unacknowledged === 0);
+    assert.ok(performance.now() - before < 2_000, 'fifty times the patience would be 5 s');
+    assert.equal(rig.signals.filter(({ kind }) => kind === 'legRinging').length, 50);
+    rig.stop();
+    await ended;
+  });
+});

@@ -13,6 +13,7 @@ export const QUICK: BroadworksTiming = {
   heartbeatRetryMs: 10,
   silenceMs: 10_000,
   lateEventMs: 20,
+  profilePatienceMs: 1_000,
   expiresSeconds: 7_200,
 };
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Actions } from './actions.ts';
 import type { BroadworksConfig } from './config.ts';
 import { inParallel } from './in-parallel.ts';
@@ -6,11 +7,15 @@ import type { RunMemory } from './run-memory.ts';
 
 const AT_ONCE = 6;
 const MOST_MET = 20_000;
+/** After a question that nobody waited for to the end, nobody waits for the next ones. */
+const HASTE_MS = 30_000;
 
 export interface AcquaintanceOptions {
   readonly config: BroadworksConfig;
   readonly actions: Actions;
   readonly memory: RunMemory;
+  /** How long an event is kept for the answer who its user is. */
+  readonly patienceMs: number;
   readonly isOver: () => boolean;
   readonly add: (item: InboxItem) => void;
   /** As `Inbox.mark`. */
@@ -22,6 +27,8 @@ export class Acquaintance {
   readonly #options: AcquaintanceOptions;
   /** Asked in vain: not again over this channel. */
   readonly #strangers = new Set<string>();
+  readonly #asked = new Map<string, Promise<void>>();
+  #hurriesUntil = 0;
 
   constructor(options: AcquaintanceOptions) {
     this.#options = options;
@@ -50,12 +57,27 @@ export class Acquaintance {
     ];
   }
 
-  /** Never rejects; a user who is not to be known is known by his id. */
+  /** Never rejects, and takes no longer than an event may wait; a user who is not to be known, or not in time, is known by his id. */
   async meet(userId: string): Promise<void> {
-    const { actions, memory } = this.#options;
+    const { memory, patienceMs } = this.#options;
     this.#remember(userId);
     if (memory.users.has(userId) || this.#strangers.has(userId)) return;
-    if (!(await actions.learn(userId, memory.users)) && this.#strangers.size < MOST_MET) this.#strangers.add(userId);
+    const learnt = this.#learn(userId).then(() => 'learnt');
+    if (performance.now() < this.#hurriesUntil) return;
+    const isLate = (await Promise.race([learnt, sleep(patienceMs, undefined, { ref: false })])) === undefined;
+    if (isLate) this.#hurriesUntil = performance.now() + HASTE_MS;
+  }
+
+  #learn(userId: string): Promise<void> {
+    const known = this.#asked.get(userId);
+    if (known) return known;
+    const { actions, memory } = this.#options;
+    const learnt = actions.learn(userId, memory.users).then((isKnown) => {
+      this.#asked.delete(userId);
+      if (isKnown === false && this.#strangers.size < MOST_MET) this.#strangers.add(userId);
+    });
+    if (this.#asked.size < MOST_MET) this.#asked.set(userId, learnt);
+    return learnt;
   }
 
   /** Asks for the calls of these users, or of everybody; false when somebody's may not be known. */

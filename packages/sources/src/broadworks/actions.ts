@@ -36,9 +36,11 @@ export class Actions {
     return calls;
   }
 
-  /** Learns extension, number and name of one user; false when they are not to be had. */
-  async learn(userId: string, users: UserDirectory): Promise<boolean> {
-    const profile = rootOf(await this.#get(userId, '/profile'));
+  /** Learns extension, number and name of one user; false when they are not to be had, undefined when nobody answered. */
+  async learn(userId: string, users: UserDirectory): Promise<boolean | undefined> {
+    const answer = await this.#get(userId, '/profile');
+    if (answer.kind === 'failed') return undefined;
+    const profile = rootOf(answer);
     return profile !== undefined && learnFrom(childOf(profile, 'details') ?? profile, users, userId) !== undefined;
   }
 

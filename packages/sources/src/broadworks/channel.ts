@@ -33,6 +33,7 @@ export class Channel {
   readonly #opened = Promise.withResolvers<string | undefined>();
   readonly #stream: IncomingMessage;
   readonly #options: ChannelOptions;
+  readonly #pulse: XspClient;
   readonly #parser = new XsiStreamParser();
   #channelId: string | undefined;
   #heardAt = performance.now();
@@ -48,6 +49,7 @@ export class Channel {
     this.#end = resolve;
     this.#stream = stream;
     this.#options = options;
+    this.#pulse = options.client.apart();
   }
 
   /** Resolves once the XSP has said which channel it is, or with why there is none. */
@@ -161,10 +163,10 @@ export class Channel {
     this.#nextBeat = setTimeout(() => void this.#beat(), ms);
   }
 
-  /** On another connection than the channel's, so that it is not held up by it. */
+  /** On a connection of its own: neither the channel nor a thousand acknowledgements hold it up. */
   async #beat(): Promise<void> {
-    const { client, timing } = this.#options;
-    const answer = await client.call('PUT', `${this.#path()}/heartbeat`);
+    const { timing } = this.#options;
+    const answer = await this.#pulse.call('PUT', `${this.#path()}/heartbeat`);
     if (answer.kind === 'answered' && [401, 403, 404].includes(answer.status)) {
       return this.#lose(`the XSP does not know our channel any more: ${answer.said}`);
     }

@@ -64,7 +64,9 @@ export class EventDesk {
     const isOver = (): boolean => this.#isOver;
     const add = (item: InboxItem): void => this.#inbox.add(item);
     const mark = (): number => this.#inbox.mark();
-    this.#acquaintance = new Acquaintance({ config: setup, actions: new Actions(client, setup), memory, isOver, add, mark });
+    // An XSP that answers no questions must not keep us from acknowledging events.
+    const actions = new Actions(client.apart(), setup);
+    this.#acquaintance = new Acquaintance({ config: setup, actions, memory, patienceMs: timing.profilePatienceMs, isOver, add, mark });
     this.#inbox = new Inbox({
       context,
       normaliser: memory.normaliser,

@@ -8,6 +8,8 @@ export interface BroadworksTiming {
   readonly silenceMs: number;
   /** How long an event that is missing in its sequence may still come. */
   readonly lateEventMs: number;
+  /** How long an event may wait for the answer who its user is. */
+  readonly profilePatienceMs: number;
   /** Asked for; what is granted counts. */
   readonly expiresSeconds: number;
 }
@@ -18,5 +20,6 @@ export const DEFAULT_TIMING: BroadworksTiming = {
   heartbeatRetryMs: 5_000,
   silenceMs: 45_000,
   lateEventMs: 5_000,
+  profilePatienceMs: 2_000,
   expiresSeconds: 7_200,
 };

@@ -50,14 +50,24 @@ export class XspClient {
   readonly origin: string;
   readonly #options: XspClientOptions;
   readonly #agents: { readonly plain: PlainAgent; readonly tls: TlsAgent };
-  readonly #cookies = new CookieJar();
+  readonly #cookies: CookieJar;
+  readonly #apart: XspClient[] = [];
   readonly #closing = new AbortController();
 
-  constructor(options: XspClientOptions) {
+  constructor(options: XspClientOptions, cookies = new CookieJar()) {
     this.origin = options.origin;
+    this.#cookies = cookies;
     this.#options = options;
     const common = { keepAlive: true, maxSockets: MOST_AT_ONCE };
     this.#agents = { plain: new PlainAgent(common), tls: new TlsAgent({ ...common, rejectUnauthorized: options.tlsVerify }) };
+  }
+
+  /** The same XSP and cookies, with connections of its own: what hangs here does not hold it up. Closed together with this one. */
+  apart(): XspClient {
+    const client = new XspClient(this.#options, this.#cookies);
+    this.#apart.push(client);
+    if (this.#closing.signal.aborted) client.close();
+    return client;
   }
 
   /** One question and its answer; never rejects. */
@@ -90,6 +100,7 @@ export class XspClient {
 
   close(): void {
     this.#closing.abort();
+    for (const client of this.#apart) client.close();
     this.#agents.plain.destroy();
     this.#agents.tls.destroy();
   }
