@@ -15,6 +15,7 @@ export interface EditPorts {
 export interface Edit {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
+  /** What the history says when the request has no `Change-Note`. */
   readonly note: string;
   /** Replacing or deleting asks for `If-Match`; adding can't overwrite anything. */
   readonly needsRevision: boolean;
@@ -23,10 +24,12 @@ export interface Edit {
 }
 
 const MOST_TRIES = 5;
+const NOTE_LENGTH = 500;
 
 /** Changes the configuration under its optimistic lock: either one new, checked revision, or nothing. */
 export async function editConfiguration({ configuration: store, check }: EditPorts, edit: Edit): Promise<ConfigurationRevision> {
   const wanted = wantedRevision(edit, store.current().revision);
+  const note = noteOf(edit.request) ?? edit.note;
   for (let tries = 1; ; tries++) {
     const current = store.current();
     if (wanted !== undefined && wanted !== current.revision) throw conflict(current.revision);
@@ -42,7 +45,7 @@ export async function editConfiguration({ configuration: store, check }: EditPor
   async function save(next: Configuration, expectedRevision: number): Promise<ConfigurationRevision | undefined> {
     const fields = check(next);
     if (fields.length > 0) throw invalid(fields);
-    const outcome = await store.save(next, { author: edit.request.token?.name ?? 'unknown', note: edit.note, expectedRevision });
+    const outcome = await store.save(next, { author: edit.request.token?.name ?? 'unknown', note, expectedRevision });
     return outcome.kind === 'saved' ? outcome.revision : undefined;
   }
 }
@@ -50,6 +53,24 @@ export async function editConfiguration({ configuration: store, check }: EditPor
 /** Answers about the configuration carry its revision, to be sent back as `If-Match`. */
 export function tagRevision(reply: FastifyReply, revision: number): void {
   void reply.header('etag', `"${revision}"`);
+}
+
+/** `Change-Note` of any write: why it was made, for the history; percent-encoded, since a header holds no other letters than those of ASCII. */
+function noteOf({ headers }: FastifyRequest): string | undefined {
+  const given = headers['change-note'];
+  if (given === undefined) return undefined;
+  const note = decoded(String(given));
+  if (note !== undefined && note.length <= NOTE_LENGTH && !/\p{Cc}/u.test(note)) return note === '' ? undefined : note;
+  const message = `must be percent-encoded UTF-8 of at most ${NOTE_LENGTH} characters on one line`;
+  throw new ApiError('REQUEST_INVALID', 'Change-Note', `Change-Note ${message}`, { fields: [{ field: 'Change-Note', message }] });
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text).trim();
+  } catch {
+    return undefined;
+  }
 }
 
 function wantedRevision({ request, needsRevision }: Edit, current: number): number | undefined {

@@ -92,3 +92,30 @@ describe('P14 rollback', () => {
     assert.equal((await ask('POST', rollback, { revision: 0 }, { 'if-match': '*' })).json.code, 'SCOPE_MISSING');
   });
 });
+
+describe('P14 the note of a write', () => {
+  it('stands in the history, in any language, whichever write it was', async () => {
+    const { ask, options } = await threeRevisions();
+    const note = 'Kø "b" lukker på fredag – 50% færre opkald';
+    const headers = { 'if-match': '"3"', 'change-note': encodeURIComponent(note) };
+    assert.equal((await ask('DELETE', '/api/v1/queues/b', undefined, headers)).status, 204);
+    assert.equal(options.configuration.current().note, note);
+    await ask('POST', '/api/v1/queues', { name: 'c' }, { 'change-note': 'a plain one' });
+    assert.equal(options.configuration.current().note, 'a plain one');
+    await ask('POST', '/api/v1/queues', { name: 'd' }, { 'change-note': '' });
+    assert.notEqual(options.configuration.current().note, '', 'without one it says what was done');
+  });
+
+  for (const [title, note] of [
+    ['is not percent-encoded right', '%E0%A4%A'],
+    ['would break the line', 'one%0Atwo'],
+    ['is too long', 'x'.repeat(501)],
+  ] as const) {
+    it(`is refused, and nothing saved, when it ${title}`, async () => {
+      const { ask, options } = await threeRevisions();
+      const { status, json } = await ask('POST', '/api/v1/queues', { name: 'c' }, { 'change-note': note });
+      assert.deepEqual([status, json.code, json.fields[0].field], [400, 'REQUEST_INVALID', 'Change-Note']);
+      assert.equal(options.configuration.current().revision, 3);
+    });
+  }
+});
