@@ -8,5 +8,6 @@ export * from './url-guard.ts';
 export * from './clock.ts';
 export * from './endpoint-report.ts';
 export * from './engine.ts';
+export * from './engine-options.ts';
 export * from './fail-point.ts';
 export { type AppendEntry } from './group-commit.ts';
