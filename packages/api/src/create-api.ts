@@ -33,6 +33,7 @@ import { callRoutes } from './routes/calls.ts';
 import { configurationListRoutes } from './routes/configuration-lists.ts';
 import { configurationRoutes } from './routes/configuration.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
+import { importerRoutes } from './routes/importers.ts';
 import { ingestRoutes } from './routes/ingest.ts';
 import { directoryImportRoutes } from './routes/directory-import.ts';
 import { liveRoutes } from './routes/live.ts';
@@ -128,6 +129,7 @@ function addRoutes(app: Api, options: ApiOptions): void {
       configurationListRoutes(v1, edit);
       directoryImportRoutes(v1, edit, options.pbxDirectories);
       configurationRoutes(v1, edit);
+      importerRoutes(v1);
       revisionRoutes(v1, { ...edit, toYaml: options.toYaml });
       sourceRoutes(v1, options.sources);
       callRoutes(v1, shown);

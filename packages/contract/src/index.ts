@@ -2,6 +2,7 @@ export * from './account.ts';
 export * from './adapter.ts';
 export * from './backup.ts';
 export * from './call.ts';
+export * from './command-line.ts';
 export * from './configuration.ts';
 export * from './delivery.ts';
 export * from './directory.ts';
