@@ -1,39 +1,14 @@
+import type { Chore, Departure, DispatcherOptions } from './dispatcher-options.ts';
 import { Endpoint, type Placement } from './endpoint.ts';
-import type { Lane, Owed } from './lane.ts';
+import { type Lane, type Owed, patienceFrom } from './lane.ts';
 import { judge, nextStep, withoutAttempt } from './next-step.ts';
-import { DEFAULT_ENDPOINT_POLICY, type EndpointPolicy } from './policy.ts';
+import { DEFAULT_ENDPOINT_POLICY } from './policy.ts';
+import { costOf, RoundRobin } from './round-robin.ts';
 import type { AttemptRecord, NextStep, Settlement } from './settlement.ts';
 import type { HookBacklog } from './store.ts';
 
 const MAX_LANES_IN_MEMORY = 1_000;
 const MAX_IN_FLIGHT = 4_096;
-/** One turn of the round robin, in units of `costOf`. */
-const QUANTUM = 8;
-
-export interface DispatcherOptions {
-  /** The live configuration's word on a hook; undefined = the hook is gone. */
-  readonly policyOf: (hookId: string) => EndpointPolicy | undefined;
-  readonly random: () => number;
-  /** Told of every decision as it is made, before it is stored. */
-  readonly decided?: (settlement: Settlement) => void;
-  readonly maxLanesInMemory?: number;
-  readonly maxInFlight?: number;
-}
-
-/** A request that leaves now. */
-export interface Departure {
-  readonly endpoint: Endpoint;
-  readonly lane: Lane;
-  readonly owed: Owed;
-  readonly isProbe: boolean;
-}
-
-/** Reading the store wants to do for an endpoint: the next lanes of its window, or lanes whose due time has come. */
-export interface Chore {
-  readonly kind: 'load' | 'due';
-  readonly endpoint: Endpoint;
-  readonly limit: number;
-}
 
 /**
  * Decides which request leaves next and what follows an attempt. Holds no socket, timer or store: time and dice are arguments, and
@@ -51,8 +26,7 @@ export class Dispatcher {
   readonly #decided: ((settlement: Settlement) => void) | undefined;
   readonly #maxLanes: number;
   readonly #maxInFlight: number;
-  readonly #ring: Endpoint[] = [];
-  #turn = 0;
+  readonly #turns = new RoundRobin();
   #inFlight = 0;
   /** Somebody had to wait because too much was under way in all. */
   #isCrowded = false;
@@ -119,25 +93,13 @@ export class Dispatcher {
 
   /** The next request to leave, by deficit round robin over the endpoints; undefined when nothing may leave now. */
   take(now: number): Departure | undefined {
-    const ring = this.#ring;
-    while (ring.length > 0) {
-      if (this.#turn >= ring.length) this.#turn = 0;
-      const endpoint = ring[this.#turn];
-      if (endpoint === undefined) return undefined;
+    for (let endpoint = this.#turns.current(); endpoint !== undefined; endpoint = this.#turns.current()) {
       const departure = this.#takeFrom(endpoint, now);
-      if (departure === undefined) {
-        endpoint.isInRing = false;
-        endpoint.deficit = 0;
-        const last = ring.pop();
-        if (last !== undefined && last !== endpoint) ring[this.#turn] = last;
-        continue;
+      if (departure !== undefined) {
+        this.#turns.spend(endpoint, costOf(departure.owed));
+        return departure;
       }
-      endpoint.deficit -= costOf(departure.owed);
-      if (endpoint.deficit <= 0) {
-        endpoint.deficit += QUANTUM;
-        this.#turn++;
-      }
-      return departure;
+      this.#turns.leave(endpoint);
     }
     return undefined;
   }
@@ -308,9 +270,7 @@ export class Dispatcher {
 
   #enter(endpoint: Endpoint): void {
     if (endpoint.isInRing || endpoint.ready.length === 0 || this.#isPaused(endpoint)) return;
-    endpoint.isInRing = true;
-    endpoint.deficit = QUANTUM;
-    this.#ring.push(endpoint);
+    this.#turns.enter(endpoint);
   }
 
   /** What a removed hook owes is given up, paused or not: nobody could resume it. */
@@ -326,11 +286,6 @@ export class Dispatcher {
 
 const DELIVERED: NextStep = { kind: 'delivered' };
 
-/** Patience is counted from the event, for a replay from when it is sent again. */
-function patienceFrom({ replay, delivery }: Owed, now: number): number {
-  return replay > 0 ? now : delivery.createdAt;
-}
-
 function hasWork(endpoint: Endpoint): boolean {
   return endpoint.ready.length > 0 || endpoint.hasCold || endpoint.parked.size > 0;
 }
@@ -339,9 +294,4 @@ function hasWork(endpoint: Endpoint): boolean {
 function earliest(now: number, one: number, other: number): number {
   if (one <= now) return other;
   return other <= now ? one : Math.min(one, other);
-}
-
-/** A request counts one, and one more for each 4 kB of body. */
-function costOf({ delivery }: Owed): number {
-  return 1 + ((delivery.request.body?.length ?? 0) >> 12);
 }

@@ -25,6 +25,11 @@ export function newlyOwed(key: number, planned: NewDelivery, steadyNow: number):
   return { key, delivery, attempts: 0, retries: 0, replay: 0, isRegistered: false, isSettled: false, deadlineAt };
 }
 
+/** Patience is counted from the event, for a replay from when it is sent again. */
+export function patienceFrom({ replay, delivery }: Owed, now: number): number {
+  return replay > 0 ? now : delivery.createdAt;
+}
+
 /** The deliveries of one call to one hook, in order; only the first may be under way (promise 2). */
 export class Lane {
   readonly callNumber: number;

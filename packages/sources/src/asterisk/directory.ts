@@ -34,11 +34,15 @@ export async function readAsteriskDirectory(config: AsteriskConfig, context: Dir
   socket.on('data', (chunk: Uint8Array) => link.receive(chunk));
   socket.on('error', () => link.close());
   socket.on('close', () => link.close());
+  const hangUp = (): void => void socket.destroy();
+  context.signal.addEventListener('abort', hangUp, { once: true });
   try {
     const failure = await logIn(link, config, secret);
     if (failure) return { kind: 'failed', reason: 'reason' in failure ? failure.reason : 'the login failed' };
-    return await ask(link, config, context);
+    const outcome = await ask(link, config, context);
+    return context.signal.aborted ? { kind: 'failed', reason: 'Asterisk took too long to say who is there' } : outcome;
   } finally {
+    context.signal.removeEventListener('abort', hangUp);
     link.close();
     socket.destroy();
   }
@@ -56,7 +60,8 @@ async function ask(link: AmiLink, config: AsteriskConfig, context: DirectoryCont
     const name = row.get('ObjectName');
     if (row.name === 'EndpointList' && name !== undefined && isPhone(name)) endpoints.add(name);
   });
-  for (const [number, name] of await namesOf(link, [...endpoints].slice(0, MOST_ASKED))) people.addExtension(number, name);
+  for (const [number, name] of await namesOf(link, [...endpoints].slice(0, MOST_ASKED), context.signal)) people.addExtension(number, name);
+  if (endpoints.size > MOST_ASKED) warnings.push(`There are ${endpoints.size} phones; the first ${MOST_ASKED} were asked for.`);
   const peerList = await link.list('SIPpeers', (row) => {
     const name = row.get('ObjectName');
     if (row.name === 'PeerEntry' && name !== undefined && isPhone(name))
@@ -73,9 +78,9 @@ async function ask(link: AmiLink, config: AsteriskConfig, context: DirectoryCont
   return { kind: 'found', directory: people.take(), warnings };
 }
 
-async function namesOf(link: AmiLink, endpoints: readonly string[]): Promise<Map<string, string | undefined>> {
+async function namesOf(link: AmiLink, endpoints: readonly string[], signal: AbortSignal): Promise<Map<string, string | undefined>> {
   const names = new Map<string, string | undefined>();
-  for (let at = 0; at < endpoints.length; at += AT_ONCE) {
+  for (let at = 0; at < endpoints.length && !signal.aborted; at += AT_ONCE) {
     await Promise.all(
       endpoints.slice(at, at + AT_ONCE).map(async (endpoint) => {
         const take = (row: AmiMessage): void => {

@@ -4,22 +4,15 @@ import { present, shownNumber } from '../shown-party.ts';
 import { causeOfHangup, outcomeOfDial } from './causes.ts';
 import { numberInDialString, PartyFinder } from './channel-name.ts';
 import type { DialPlanNames } from './channel-name.ts';
+import { ChannelTable, type KnownChannel } from './channel-table.ts';
 import { DeviceReader } from './device-events.ts';
+import { ServiceEvents } from './service-events.ts';
 
 const RINGING = '5';
 const UP = '6';
 const DOWN = '0';
-const LESS_THAN = 0x3c;
 /** A hold so soon after a digit is the PBX's own, on the way into a transfer by feature code. */
 const FEATURE_HOLD_MS = 1_200;
-
-/** One channel we were told of. */
-interface KnownChannel {
-  readonly party: Party;
-  name: string;
-  linkedId: string;
-  digitAt: number;
-}
 
 /**
  * Says in our words what an Asterisk says (16 to 22), one event at a time. Holds per live channel only what an event does not
@@ -28,41 +21,31 @@ interface KnownChannel {
 export class AsteriskNormaliser {
   readonly #parties: PartyFinder;
   readonly #devices: DeviceReader;
-  readonly #channels = new Map<string, KnownChannel>();
+  readonly #channels = new ChannelTable();
+  readonly #services: ServiceEvents;
 
   constructor(names: DialPlanNames) {
     this.#parties = new PartyFinder(names);
     this.#devices = new DeviceReader(this.#parties);
+    this.#services = new ServiceEvents(this.#channels, this.#parties);
   }
 
   /** `now`: ms since the epoch, for events of a PBX that does not stamp them (`timestampevents=no`). */
   apply(message: AmiMessage, now: number): Signal[] {
     if (message.kind !== 'event') return [];
     const read = READERS[message.name];
-    return read === undefined ? [] : read.call(this, message, eventTime(message, now));
+    const at = eventTime(message, now);
+    return read === undefined ? this.#services.read(message, at) : read.call(this, message, at);
   }
 
   /** A snapshot has told which channels live: the others are forgotten. */
-  retain(channels: ReadonlyMap<string, { readonly party: Party; readonly name: string; readonly linkedId: string }>): void {
-    for (const id of this.#channels.keys()) if (!channels.has(id)) this.#channels.delete(id);
-    for (const [id, { party, name, linkedId }] of channels) {
-      if (!this.#channels.has(id)) this.#channels.set(id, { party, name, linkedId, digitAt: 0 });
-    }
+  retain(channels: ReadonlyMap<string, Omit<KnownChannel, 'digitAt'>>): void {
+    this.#channels.retain(channels);
   }
 
   /** Whether everybody the event speaks of was told of before; a new channel counts if its call was. */
   knows(message: AmiMessage): boolean {
-    const id = message.get('Uniqueid');
-    const linkedId = message.get('Linkedid');
-    if (message.name === 'Newchannel') return id === linkedId || this.#isCallKnown(linkedId);
-    const other = message.get('DestUniqueid');
-    return (id === undefined || this.#channels.has(id)) && (other === undefined || this.#channels.has(other));
-  }
-
-  #isCallKnown(linkedId: string | undefined): boolean {
-    if (linkedId === undefined || this.#channels.has(linkedId)) return true;
-    for (const channel of this.#channels.values()) if (channel.linkedId === linkedId) return true;
-    return false;
+    return this.#channels.knows(message);
   }
 
   partyOf(channel: string, context: string | undefined): Party | null {
@@ -104,7 +87,7 @@ export class AsteriskNormaliser {
 
   /** Lines of a card are renamed when a call moves to another of them. */
   rename(message: AmiMessage): Signal[] {
-    const channel = this.#channels.get(this.#known(message) ?? '');
+    const channel = this.#channels.get(this.#channels.known(message) ?? '');
     const name = present(message.get('Newname'));
     if (channel && name !== null) channel.name = name;
     return [];
@@ -113,12 +96,12 @@ export class AsteriskNormaliser {
   newState(message: AmiMessage, at: number): Signal[] {
     const state = message.get('ChannelState');
     if (state !== RINGING && state !== UP) return [];
-    const leg = this.#known(message);
+    const leg = this.#channels.known(message);
     return leg === undefined ? [] : [{ kind: state === UP ? 'legAnswered' : 'legRinging', at, leg }];
   }
 
   dialBegin(message: AmiMessage, at: number): Signal[] {
-    const leg = this.#known(message, 'DestUniqueid', 'DestChannel');
+    const leg = this.#channels.known(message, 'DestUniqueid', 'DestChannel');
     if (leg === undefined) return [];
     const from = message.get('Uniqueid');
     const party = this.#channels.get(leg)?.party;
@@ -134,7 +117,7 @@ export class AsteriskNormaliser {
   }
 
   dialState(message: AmiMessage, at: number): Signal[] {
-    const leg = this.#known(message, 'DestUniqueid', 'DestChannel');
+    const leg = this.#channels.known(message, 'DestUniqueid', 'DestChannel');
     if (leg === undefined) return [];
     const status = message.get('DialStatus');
     // Networks often play the ringing tone themselves instead of saying that it rings.
@@ -143,7 +126,7 @@ export class AsteriskNormaliser {
   }
 
   dialEnd(message: AmiMessage, at: number): Signal[] {
-    const leg = this.#known(message, 'DestUniqueid', 'DestChannel');
+    const leg = this.#channels.known(message, 'DestUniqueid', 'DestChannel');
     const outcome = outcomeOfDial(message.get('DialStatus'));
     if (leg === undefined) return [];
     const forward = present(message.get('Forward'));
@@ -152,146 +135,76 @@ export class AsteriskNormaliser {
   }
 
   bridgeEnter(message: AmiMessage, at: number): Signal[] {
-    const leg = this.#known(message);
+    const leg = this.#channels.known(message);
     const bridge = message.get('BridgeUniqueid');
     if (leg === undefined || !bridge || isRoom(message)) return [];
     const purpose = isWaiting(message) ? 'waiting' : 'talk';
-    return [...this.#follow(leg, message, at), { kind: 'legBridged', at, leg, bridge, purpose }];
+    return [...this.#channels.follow(leg, message, at), { kind: 'legBridged', at, leg, bridge, purpose }];
   }
 
   bridgeLeave(message: AmiMessage, at: number): Signal[] {
-    const leg = this.#known(message);
+    const leg = this.#channels.known(message);
     const bridge = message.get('BridgeUniqueid');
     if (leg === undefined || !bridge || isRoom(message)) return [];
-    return [...this.#follow(leg, message, at), { kind: 'legUnbridged', at, leg, bridge }];
+    return [...this.#channels.follow(leg, message, at), { kind: 'legUnbridged', at, leg, bridge }];
   }
 
   localBridge(message: AmiMessage, at: number): Signal[] {
-    const leg = this.#known(message, 'LocalOneUniqueid', 'LocalOneChannel');
-    const other = this.#known(message, 'LocalTwoUniqueid', 'LocalTwoChannel');
+    const leg = this.#channels.known(message, 'LocalOneUniqueid', 'LocalOneChannel');
+    const other = this.#channels.known(message, 'LocalTwoUniqueid', 'LocalTwoChannel');
     return leg === undefined || other === undefined ? [] : [{ kind: 'relayJoined', at, leg, other }];
   }
 
   hangup(message: AmiMessage, at: number): Signal[] {
-    const leg = this.#known(message);
+    const leg = this.#channels.known(message);
     if (leg === undefined) return [];
     this.#channels.delete(leg);
     return [{ kind: 'legEnded', at, leg, cause: causeOfHangup(message.get('Cause')) }];
   }
 
   hold(message: AmiMessage, at: number): Signal[] {
-    const leg = this.#known(message);
+    const leg = this.#channels.known(message);
     const channel = leg === undefined ? undefined : this.#channels.get(leg);
     if (leg === undefined || channel === undefined || at - channel.digitAt <= FEATURE_HOLD_MS) return [];
     return [{ kind: 'legHeld', at, leg }];
   }
 
   unhold(message: AmiMessage, at: number): Signal[] {
-    const leg = this.#known(message);
+    const leg = this.#channels.known(message);
     return leg === undefined ? [] : [{ kind: 'legRetrieved', at, leg }];
   }
 
   digit(message: AmiMessage, at: number): Signal[] {
-    const channel = this.#channels.get(this.#known(message) ?? '');
+    const channel = this.#channels.get(this.#channels.known(message) ?? '');
     if (channel && message.get('Direction') !== 'Sent') channel.digitAt = at;
     return [];
   }
 
   blindTransfer(message: AmiMessage, at: number): Signal[] {
-    const by = this.#known(message, 'TransfererUniqueid', 'TransfererChannel');
+    const by = this.#channels.known(message, 'TransfererUniqueid', 'TransfererChannel');
     if (by === undefined || message.get('Result') === 'Fail') return [];
-    const leg = this.#known(message, 'TransfereeUniqueid', 'TransfereeChannel') ?? null;
+    const leg = this.#channels.known(message, 'TransfereeUniqueid', 'TransfereeChannel') ?? null;
     return [{ kind: 'callTransferred', at, style: 'blind', by, leg, to: present(message.get('Extension')) }];
   }
 
   attendedTransfer(message: AmiMessage, at: number): Signal[] {
-    const by = this.#known(message, 'OrigTransfererUniqueid', 'OrigTransfererChannel');
+    const by = this.#channels.known(message, 'OrigTransfererUniqueid', 'OrigTransfererChannel');
     if (by === undefined || message.get('Result') === 'Fail') return [];
-    const leg = this.#known(message, 'TransfereeUniqueid', 'TransfereeChannel') ?? null;
+    const leg = this.#channels.known(message, 'TransfereeUniqueid', 'TransfereeChannel') ?? null;
     return [{ kind: 'callTransferred', at, style: 'attended', by, leg, to: shownNumber(message.get('TransferTargetCallerIDNum')) }];
   }
 
   parked(message: AmiMessage, at: number): Signal[] {
-    const leg = this.#known(message, 'ParkeeUniqueid', 'ParkeeChannel');
+    const leg = this.#channels.known(message, 'ParkeeUniqueid', 'ParkeeChannel');
     if (leg === undefined) return [];
     const kind = message.name === 'ParkedCall' ? 'callParked' : 'callUnparked';
     return [{ kind, at, leg, space: present(message.get('ParkingSpace')) }];
   }
 
   pickup(message: AmiMessage, at: number): Signal[] {
-    const by = this.#known(message);
-    const leg = this.#known(message, 'TargetUniqueid', 'TargetChannel');
+    const by = this.#channels.known(message);
+    const leg = this.#channels.known(message, 'TargetUniqueid', 'TargetChannel');
     return by === undefined || leg === undefined ? [] : [{ kind: 'callPickedUp', at, by, leg }];
-  }
-
-  conference(message: AmiMessage, at: number): Signal[] {
-    const leg = this.#known(message);
-    const conference = message.get('Conference');
-    if (leg === undefined || conference === undefined) return [];
-    return [{ kind: message.name === 'ConfbridgeJoin' ? 'conferenceJoined' : 'conferenceLeft', at, leg, conference }];
-  }
-
-  recording(message: AmiMessage, at: number): Signal[] {
-    const leg = this.#known(message);
-    if (leg === undefined) return [];
-    return [{ kind: message.name === 'MixMonitorStart' ? 'recordingStarted' : 'recordingStopped', at, leg }];
-  }
-
-  variable(message: AmiMessage, at: number): Signal[] {
-    if (message.get('Variable') !== 'MIXMONITOR_FILENAME') return [];
-    const leg = this.#known(message);
-    const file = present(message.get('Value'));
-    return leg === undefined || file === null ? [] : [{ kind: 'recordingNamed', at, leg, file }];
-  }
-
-  application(message: AmiMessage, at: number): Signal[] {
-    if (message.get('Application') !== 'VoiceMail') return [];
-    const leg = this.#known(message);
-    return leg === undefined ? [] : [{ kind: 'voicemailReached', at, leg }];
-  }
-
-  queue(message: AmiMessage, at: number): Signal[] {
-    const leg = this.#known(message);
-    const queue = present(message.get('Queue'));
-    if (leg === undefined || queue === null) return [];
-    if (message.name === 'QueueCallerJoin') return [{ kind: 'queueJoined', at, leg, queue }];
-    if (message.name === 'QueueCallerAbandon') return [{ kind: 'dialEnded', at, leg, outcome: 'abandoned' }];
-    return [{ kind: 'queueLeft', at, leg, queue }];
-  }
-
-  offerRefused(message: AmiMessage, at: number): Signal[] {
-    const leg = this.#known(message);
-    const extension = this.#memberExtension(message.get('Interface') ?? '');
-    return leg === undefined || extension === undefined ? [] : [{ kind: 'offerRefused', at, leg, extension }];
-  }
-
-  #memberExtension(member: string): string | undefined {
-    if (!member.startsWith('Local/')) return this.#parties.extensionOfDevice(member);
-    return this.#parties.extensionOfDevice(`SIP/${numberInDialString(member.slice('Local/'.length)) ?? ''}`);
-  }
-
-  agentLogin(message: AmiMessage, at: number): Signal[] {
-    const leg = this.#known(message);
-    return leg === undefined ? [] : [{ kind: 'agentLoggedIn', at, leg }];
-  }
-
-  /** There is no event for a channel's move to another call: its next event just carries another Linkedid. */
-  #follow(leg: LegId, message: AmiMessage, at: number): Signal[] {
-    const channel = this.#channels.get(leg);
-    const linkedId = message.get('Linkedid');
-    if (!channel || !linkedId || linkedId === channel.linkedId) return [];
-    channel.linkedId = linkedId;
-    return [{ kind: 'legMoved', at, leg, callKey: linkedId }];
-  }
-
-  /**
-   * The channel an event speaks of. A number that somebody dialled can pretend to be the last lines of a channel, with the id of
-   * another; the name stands before it, so both have to be of one channel.
-   */
-  #known(message: AmiMessage, idField = 'Uniqueid', nameField = 'Channel'): LegId | undefined {
-    const id = message.get(idField);
-    const known = id === undefined ? undefined : this.#channels.get(id);
-    return known !== undefined && isNamed(message.get(nameField), known.name) ? (id as LegId) : undefined;
   }
 }
 
@@ -317,27 +230,11 @@ const READERS: Readonly<Record<string, Reader | undefined>> = {
   ParkedCall: of.parked,
   UnParkedCall: of.parked,
   Pickup: of.pickup,
-  ConfbridgeJoin: of.conference,
-  ConfbridgeLeave: of.conference,
-  MixMonitorStart: of.recording,
-  MixMonitorStop: of.recording,
-  VarSet: of.variable,
-  Newexten: of.application,
-  QueueCallerJoin: of.queue,
-  QueueCallerLeave: of.queue,
-  QueueCallerAbandon: of.queue,
-  AgentRingNoAnswer: of.offerRefused,
-  AgentLogin: of.agentLogin,
   DeviceStateChange: of.device,
   ContactStatus: of.device,
   PeerStatus: of.device,
   UserEvent: of.device,
 };
-
-/** A channel that gave its place to another goes with `<ZOMBIE>` behind its name. */
-function isNamed(name: string | undefined, known: string): boolean {
-  return name === known || (name !== undefined && name.startsWith(known) && name.charCodeAt(known.length) === LESS_THAN);
-}
 
 /** The event's own stamp where there is one: `1795222135.928842`, seconds since the epoch. */
 export function eventTime(message: AmiMessage, now: number): number {
