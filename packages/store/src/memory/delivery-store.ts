@@ -91,10 +91,7 @@ export class MemoryDeliveryStore implements DeliveryStore {
 
   recover(lease: Lease, now: number): number {
     this.#fence(lease);
-    for (const { parked } of this.#hooks.values()) {
-      for (const [call, { parkedAt, dueAt }] of parked)
-        if (parkedAt > now) parked.set(call, { parkedAt: now, dueAt: dueAt - parkedAt + now });
-    }
+    for (const hook of this.#hooks.values()) hook.setParkedRight(now);
     let found = 0;
     for (const [key, { open, isOpen }] of this.#rows) {
       if (!isOpen || key < this.#watermark || this.#hook(open.delivery.hookId).has(open.delivery)) continue;
@@ -119,12 +116,12 @@ export class MemoryDeliveryStore implements DeliveryStore {
   }
 
   backlog(): readonly HookBacklog[] {
-    return Array.from(this.#hooks, ([hookId, { lanes, parked, pausedBecause }]) => ({
+    return Array.from(this.#hooks, ([hookId, hook]) => ({
       hookId,
-      openCount: lanes.values().reduce((count, lane) => count + lane.length, 0),
-      parkedCalls: [...parked.keys()],
-      nextDueAt: earliest(parked.values().map(({ dueAt }) => dueAt)),
-      pausedBecause,
+      openCount: hook.lanes.values().reduce((count, lane) => count + lane.length, 0),
+      parkedCalls: [...hook.parked.keys()],
+      nextDueAt: hook.nextDueAt,
+      pausedBecause: hook.pausedBecause,
     }));
   }
 
@@ -301,10 +298,4 @@ export class MemoryDeliveryStore implements DeliveryStore {
 
 function eventId(callNumber: number, sequence: number): number {
   return callNumber * 65_536 + sequence;
-}
-
-function earliest(times: Iterable<number>): number | null {
-  let first: number | null = null;
-  for (const time of times) if (first === null || time < first) first = time;
-  return first;
 }

@@ -14,6 +14,18 @@ export class HookTable {
   pausedBecause: string | null = null;
   readonly #calls = new SortedCalls();
 
+  get nextDueAt(): number | null {
+    let first: number | null = null;
+    for (const { dueAt } of this.parked.values()) if (first === null || dueAt < first) first = dueAt;
+    return first;
+  }
+
+  /** Where the clock was ahead when a lane was parked, its waiting begins now. */
+  setParkedRight(now: number): void {
+    for (const [call, { parkedAt, dueAt }] of this.parked)
+      if (parkedAt > now) this.parked.set(call, { parkedAt: now, dueAt: dueAt - parkedAt + now });
+  }
+
   put(open: OpenDelivery): void {
     const { callNumber, ordinal } = open.delivery;
     let lane = this.lanes.get(callNumber);
