@@ -1,0 +1,61 @@
+/**
+ * Builds the console into `dist`: bundles, compresses every file once (so that the server never does), and fails when what
+ * a reader loads before the first page is more than promised. `dist` appears as a whole or not at all.
+ */
+import { existsSync, globSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { build } from 'vite';
+
+const HERE = import.meta.dirname;
+const DIST = join(HERE, 'dist');
+/** What is compressed already gains nothing. */
+const COMPRESSED = new Set(['.js', '.css', '.html', '.svg', '.json']);
+/** Script that is loaded before the first page, gzip: the promise of docs/performance.md. */
+const MOST_INITIAL_BYTES = 300_000;
+
+interface Chunk {
+  readonly file: string;
+  readonly imports?: readonly string[];
+  readonly isEntry?: boolean;
+}
+
+function compress(folder: string): void {
+  for (const name of globSync('**/*', { cwd: folder })) {
+    if (!COMPRESSED.has(extname(name))) continue;
+    const file = join(folder, name);
+    const bytes = readFileSync(file);
+    // `index.html` gets a nonce with every answer.
+    if (name === 'index.html') continue;
+    writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }));
+    writeFileSync(`${file}.br`, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 10 } }));
+  }
+}
+
+/** gzip bytes of the entry and of everything it imports statically. */
+function initialBytes(folder: string): number {
+  const manifest = JSON.parse(readFileSync(join(folder, '.vite/manifest.json'), 'utf8')) as Record<string, Chunk>;
+  const seen = new Set<string>();
+  const follow = (key: string): void => {
+    if (seen.has(key)) return;
+    seen.add(key);
+    manifest[key]?.imports?.forEach(follow);
+  };
+  for (const [key, { isEntry }] of Object.entries(manifest)) if (isEntry) follow(key);
+  return [...seen].reduce((sum, key) => sum + readFileSync(join(folder, `${manifest[key]?.file}.gz`)).length, 0);
+}
+
+const folder = mkdtempSync(join(HERE, '.dist-'));
+try {
+  await build({ root: HERE, logLevel: 'warn', build: { outDir: folder, emptyOutDir: true } });
+  compress(folder);
+  const bytes = initialBytes(folder);
+  console.log(`console: ${Math.round(bytes / 1_000)} kB of script (gzip) before the first page, ${MOST_INITIAL_BYTES / 1_000} kB allowed`);
+  if (bytes > MOST_INITIAL_BYTES) throw new Error('the first page loads more script than promised; load what it does not need lazily');
+  const before = `${folder}-before`;
+  if (existsSync(DIST)) renameSync(DIST, before);
+  renameSync(folder, DIST);
+  rmSync(before, { recursive: true, force: true });
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,46 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import i18next from 'i18next';
+import { LoadingState } from '../ui/states.tsx';
+import { formatSearch, parseSearch } from '../ui/search-text.ts';
+import type { Page } from '../ui/page.ts';
+import { NAVIGATION } from './navigation.ts';
+import { NotFound } from './not-found.tsx';
+import { PageFailed } from './page-failed.tsx';
+import { PAGES } from './page-list.ts';
+import { Frame } from './shell/frame.tsx';
+
+/** How long the page before stays in sight while the next one loads, before its shape is shown instead. */
+const PENDING_AFTER_MS = 200;
+
+const root = createRootRoute({ component: Frame, notFoundComponent: NotFound, errorComponent: PageFailed });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    const first = NAVIGATION[0]?.entries[0];
+    if (first) throw redirect({ to: first.path, replace: true });
+  },
+});
+
+function routeOf({ path, texts, load }: Page) {
+  return createRoute({
+    getParentRoute: () => root,
+    path,
+    loader: () => i18next.loadNamespaces(texts),
+    component: lazyRouteComponent(load, 'Page'),
+    pendingComponent: LoadingState,
+    errorComponent: PageFailed,
+  });
+}
+
+export const router = createRouter({
+  routeTree: root.addChildren([home, ...PAGES.map(routeOf)]),
+  parseSearch,
+  stringifySearch: formatSearch,
+  defaultPendingMs: PENDING_AFTER_MS,
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+  // Texts and components are kept by their own caches.
+  defaultPreloadStaleTime: 60_000,
+});

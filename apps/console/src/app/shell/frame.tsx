@@ -1,0 +1,46 @@
+import { Outlet, useRouterState } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import { useIdentity } from '../../api/session.ts';
+import { ErrorState, LoadingState } from '../../ui/states.tsx';
+import { PAGES } from '../page-list.ts';
+import { Plain } from './plain.tsx';
+import { Shell } from './shell.tsx';
+
+// Whoever has a session never needs it at once.
+const SignIn = lazy(() => import('../../features/sign-in/sign-in.tsx').then((module) => ({ default: module.SignIn })));
+const SignInAgain = lazy(() => import('../../features/sign-in/sign-in-again.tsx').then((module) => ({ default: module.SignInAgain })));
+
+/** What stands around every page: nothing but the page itself for those that are public, the sign-in, or the shell. */
+export function Frame() {
+  const identity = useIdentity();
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  if (PAGES.some((page) => page.isPublic && page.path === path)) {
+    return (
+      <Plain>
+        <Outlet />
+      </Plain>
+    );
+  }
+  if (identity.data === null) {
+    return (
+      <Plain>
+        <SignIn />
+      </Plain>
+    );
+  }
+  if (identity.data !== undefined) {
+    return (
+      <>
+        <Shell identity={identity.data} />
+        <Suspense>
+          <SignInAgain identity={identity.data} />
+        </Suspense>
+      </>
+    );
+  }
+  return (
+    <Plain>
+      {identity.isPending ? <LoadingState lines={4} /> : <ErrorState error={identity.error} onRetry={() => void identity.refetch()} />}
+    </Plain>
+  );
+}

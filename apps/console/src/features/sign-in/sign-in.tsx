@@ -1,0 +1,28 @@
+import { Anchor, Paper, Stack, Text, Title } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { PasswordForm } from './password-form.tsx';
+import { TokenForm } from './token-form.tsx';
+
+/** In place of whatever page was asked for; that one comes when somebody is signed in, at the same address. */
+export function SignIn() {
+  const { t } = useTranslation('sign-in');
+  const [isByToken, setByToken] = useState(false);
+  return (
+    <Paper withBorder p="xl" maw={384} mx="auto">
+      <title>{`${t('title')} · Ringhook`}</title>
+      <Stack gap="lg">
+        <div>
+          <Title order={1}>{t('title')}</Title>
+          <Text c="dimmed" size="sm" mt={2}>
+            {t(isByToken ? 'aboutToken' : 'about')}
+          </Text>
+        </div>
+        {isByToken ? <TokenForm /> : <PasswordForm />}
+        <Anchor component="button" type="button" size="sm" ta="center" onClick={() => setByToken(!isByToken)}>
+          {t(isByToken ? 'byPassword' : 'byToken')}
+        </Anchor>
+      </Stack>
+    </Paper>
+  );
+}

@@ -1,0 +1,12 @@
+import type app from './app/texts/en.json';
+import type signIn from './features/sign-in/texts/en.json';
+import type system from './features/system/texts/en.json';
+import type ui from './ui/texts/en.json';
+
+/** English is the language that keys are typed by; a feature adds its line here. */
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'ui';
+    resources: { app: typeof app; 'sign-in': typeof signIn; system: typeof system; ui: typeof ui };
+  }
+}
