@@ -8,11 +8,12 @@ export const CHECKLIST = {
   pressure: 'a slow store slows the reading, nothing is lost',
   hostile: 'bytes of any kind are survived, counted and shown',
   recorded: 'recordings of a real system give what happened there',
+  guide: 'a guide for somebody who has this PBX and has never seen Ringhook',
 } as const;
 
 export type ChecklistItem = keyof typeof CHECKLIST;
 
-/** Title of the test that keeps the promise, or why there is nothing to promise. An item that is left out is open. */
+/** Title of the test that keeps the promise (of `guide`: the file), or why there is nothing to promise. An item that is left out is open. */
 export type ChecklistState = string | { readonly none: string };
 
 const LISTENS = 'it is told by HTTP and dials nobody: what the sender does not send again is not heard';
@@ -22,6 +23,7 @@ const PROVIDER = {
   login: 'is refused when it is ${what}: 401, an alarm, and nothing is told',
   restart: 'of ${provider.kind} reach the endpoint, and only once although all is told again after a restart',
   pressure: 'are answered with 503 while the disk is full, in less than 5 s; nothing is lost or told twice when they come again',
+  hostile: 'is survived whatever is in its signed requests, and the next genuine one is taken',
 } as const;
 
 /** Each kind of source against the checklist; `npm run check` looks whether the tests are there. */
@@ -35,6 +37,7 @@ export const SOURCE_STATE = {
     pressure: 'stops reading while what it heard is not yet durable, and loses nothing',
     hostile: 'survives garbage between messages, counts it, and hears what follows',
     recorded: 'of twelve PBXs at once, cut anywhere by the network, are told as they were: each request once, in order',
+    guide: 'docs/guides/asterisk.md',
   },
   freeswitch: {
     login: 'stops after one refused password and says what to fix',
@@ -46,6 +49,7 @@ export const SOURCE_STATE = {
     pressure: 'reads no further while the store is behind, and loses nothing',
     hostile: 'survives bytes that are no frame, raises an alarm, and hears the next event',
     recorded: 'of twelve situations at once, cut anywhere by the network, is told as it was: each request once, in order',
+    guide: 'docs/guides/freeswitch.md',
   },
   broadworks: {
     login: 'stops after one refusal, and says what to check: accounts are locked after a few',
@@ -55,6 +59,7 @@ export const SOURCE_STATE = {
     restart: 'goes on with it: what happened meanwhile is found, nothing is told twice (P6)',
     pressure: 'that cannot be stored are not acknowledged, and the channel is given up',
     hostile: 'closed in the middle of a document is opened again; what is no document is shown',
+    guide: 'docs/guides/broadworks.md',
   },
   http: {
     login: 'are not taken without proof, for a source that is off, for one that takes none, and for one that does not exist',
@@ -63,26 +68,30 @@ export const SOURCE_STATE = {
     gap: { none: LISTENS },
     restart: 'goes on after a restart in the middle of a call',
     pressure: 'are answered with 503 while the disk is full, in less than 5 s; nothing is lost or told twice when they come again',
-    hostile: 'survives bodies of any bytes',
+    hostile: PROVIDER.hostile,
     recorded: { none: 'every sender has words of its own' },
+    guide: 'docs/guides/http-ingest.md',
   },
   twilio: {
     ...PROVIDER,
     reconnect: { none: LISTENS },
     resync: { none: LISTENS },
     gap: { none: LISTENS },
+    guide: 'docs/guides/twilio.md',
   },
   telnyx: {
     ...PROVIDER,
     reconnect: { none: LISTENS },
     resync: { none: LISTENS },
     gap: { none: LISTENS },
+    guide: 'docs/guides/telnyx.md',
   },
   jambonz: {
     ...PROVIDER,
     reconnect: { none: LISTENS },
     resync: { none: LISTENS },
     gap: { none: LISTENS },
+    guide: 'docs/guides/jambonz.md',
   },
   simulator: {
     login: { none: 'there is nobody to log in to' },
@@ -91,5 +100,6 @@ export const SOURCE_STATE = {
     gap: { none: 'there is no link' },
     hostile: { none: 'it reads nothing' },
     recorded: { none: 'it makes its calls up' },
+    guide: 'docs/guides/first-hook.md',
   },
 } as const satisfies Readonly<Record<string, Readonly<Partial<Record<ChecklistItem, ChecklistState>>>>>;

@@ -73,7 +73,7 @@ function sourceState(): string {
   const details = Object.entries(rows).map(([kind, row]) => {
     const lines = items.map((item) => {
       const state = row[item];
-      return [CHECKLIST[item], state === undefined ? 'open' : typeof state === 'string' ? `“${state}”` : state.none];
+      return [CHECKLIST[item], state === undefined ? 'open' : typeof state === 'string' ? shownState(item, state) : state.none];
     });
     return `## ${kind}\n\n${table(['promise', 'test, or why there is none'], lines)}`;
   });
@@ -83,6 +83,11 @@ ${items.map((item) => `* **${item}**: ${CHECKLIST[item]}`).join('\n')}
 
 ${table(['source', ...items], overview)}
 ${details.join('\n')}`;
+}
+
+/** From docs/reference a guide is a neighbour's neighbour. */
+function shownState(item: ChecklistItem, state: string): string {
+  return item === 'guide' ? `[${state}](${state.replace(/^docs/, '..')})` : `“${state}”`;
 }
 
 function errors(): string {

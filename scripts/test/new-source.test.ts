@@ -44,7 +44,10 @@ it('a new source compiles, is formatted and linted by one command, passes its te
     `const { sourceAdapterOf } = await import('${join(folder, 'packages/sources/src/source-adapters.ts')}'); console.log(sourceAdapterOf('acme-cloud').label)`,
   );
   assert.match(known.said, /AcmeCloud/);
-  assert.match(readFileSync(join(folder, 'scripts/source-checklist.ts'), 'utf8'), /'acme-cloud': \{\}/);
+  assert.match(
+    readFileSync(join(folder, 'scripts/source-checklist.ts'), 'utf8'),
+    /'acme-cloud': \{ guide: 'docs\/guides\/acme-cloud\.md' \}/,
+  );
 });
 
 it('refuses a name that is none, and one that is taken', () => {
@@ -52,7 +55,10 @@ it('refuses a name that is none, and one that is taken', () => {
     ['Acme Cloud', /lower case/],
     ['', /lower case/],
     ['../evil', /lower case/],
-    ['asterisk', /is there already/],
+    ['asterisk', /there is a source "asterisk" already/],
+    ['twilio', /there is a source "twilio" already/],
+    ['http-ingest', /is there already; nothing was made/],
+    ['operations', /docs\/guides\/operations\.md is there already; nothing was made/],
   ] as const) {
     const { status, said } = run(ROOT, process.execPath, 'scripts/new-source.ts', name);
     assert.equal(status, 1);

@@ -43,11 +43,16 @@ export async function editConfiguration({ configuration: store, check }: EditPor
   }
 
   async function save(next: Configuration, expectedRevision: number): Promise<ConfigurationRevision | undefined> {
-    const fields = check(next);
-    if (fields.length > 0) throw invalid(fields);
+    requireValid(check, next);
     const outcome = await store.save(next, { author: edit.request.token?.name ?? 'unknown', note, expectedRevision });
     return outcome.kind === 'saved' ? outcome.revision : undefined;
   }
+}
+
+/** Throws CONFIGURATION_INVALID, naming the fields. */
+export function requireValid(check: CheckConfiguration, next: Configuration): void {
+  const fields = check(next);
+  if (fields.length > 0) throw invalid(fields);
 }
 
 /** Answers about the configuration carry its revision, to be sent back as `If-Match`. */

@@ -1,15 +1,14 @@
 import { z } from 'zod';
 import { id, listOf, numberText, strict, text, whole } from './field.ts';
 
-const ImportMark = strict({
-  from: text(),
-  values: z.record(text(), z.union([z.string().max(10_000), listOf(text(), 100)])).readonly(),
-}).meta({
-  id: 'ImportMark',
-  description: 'What an import has written here; a field that still holds it may be written anew by the next import.',
+export const ImportValue = z.union([z.string().max(10_000), z.number(), listOf(text(), 100)]);
+
+export const ImportMarks = z.record(id(), z.record(text(), ImportValue).readonly()).readonly().meta({
+  id: 'ImportMarks',
+  description: 'By import, what it has written here; a field that still holds it may be written anew by that import.',
 });
 
-const imported = ImportMark.exactOptional();
+const imported = ImportMarks.exactOptional();
 
 export const User = strict({
   id: whole({ min: 1, max: 2_147_483_647 }),

@@ -77,11 +77,28 @@ describe('a directory from CSV', () => {
     ]);
     assert.deepEqual(faults('kind,number,name,userId\nphone,1,x,\nuser,,Root,abc\nextension,1,2,3,4\n'), [
       '2 kind "phone" is none of extension, agent, user, did, queue',
-      '3 userId "abc" is no whole number from 1 on',
+      '3 userId "abc" is no whole number from 1 to 2147483647',
       '4 null has more cells than there are columns; put text that holds the delimiter in quotes',
     ]);
     assert.match(faults('')[0] ?? '', /the file is empty/);
     assert.match(faults('number,name\n1,"x\n')[0] ?? '', /never closed/);
+    assert.deepEqual(faults('number,name\n1,"x" y\n2,ok\n'), [
+      '2 null text follows a closing quote; a quote within quotes is written twice',
+    ]);
+    assert.deepEqual(faults('number,name\n1,"x"  \n2,ok\n'), []);
+  });
+
+  it('has each entry and each column once, and nothing that a directory cannot hold', () => {
+    assert.deepEqual(faults('number,name\n1001,A\n1002,B\n1001,C\n'), ['4 number "1001" is the extension of line 2 already']);
+    assert.deepEqual(faults('kind,userId,name\nuser,7,A\nuser,7,B\nagent,7,A\nagent,7,A\n'), [
+      '3 userId "7" is the user of line 2 already',
+      '5 name "A" is the agent of line 4 already',
+    ]);
+    assert.deepEqual(faults('number,Number\n1,2\n'), ['1 Number stands here twice']);
+    assert.match(faults('kind,userId,name\nuser,2147483648,A\n')[0] ?? '', /no whole number from 1 to 2147483647/);
+    assert.match(faults(`number\n${'1'.repeat(101)}\n`)[0] ?? '', /number is longer than 100 characters/);
+    assert.match(faults(`kind,name,extensions\nagent,A,${'1 '.repeat(101)}\n`)[0] ?? '', /extensions has more than 100/);
+    assert.equal(faults(`number\n${'"a"b\n'.repeat(5_000)}`).length, 100);
   });
 });
 
@@ -117,8 +134,8 @@ describe('an import beside what people have typed', () => {
       twice.directory.extensions.map(({ name }) => name),
       ['Alice Berg', 'Bobby'],
     );
-    assert.deepEqual(twice.updated, [{ list: 'extensions', key: '1001', field: 'name' }]);
-    assert.deepEqual(twice.kept, [{ list: 'extensions', key: '1002', field: 'name' }]);
+    assert.deepEqual(twice.updated, [{ list: 'extensions', key: '1001', field: 'name', before: 'Alice', after: 'Alice Berg' }]);
+    assert.deepEqual(twice.kept, [{ list: 'extensions', key: '1002', field: 'name', before: 'Bobby', after: 'Robert' }]);
   });
 
   it('leaves what somebody typed before there was any import, and fills what is empty', () => {
@@ -135,6 +152,62 @@ describe('an import beside what people have typed', () => {
     const { directory, kept } = mergeDirectory(emptied, first, 'csv');
     assert.ok(directory.extensions.every(({ name }) => name === undefined));
     assert.equal(kept.length, 2);
+  });
+
+  it('does not take over what somebody typed only because it once said the same', () => {
+    const typed = { ...EMPTY, extensions: [{ number: '1001', name: 'Alice' }] };
+    const once = mergeDirectory(typed, first, 'csv').directory;
+    const { directory, kept } = mergeDirectory(once, { extensions: [{ number: '1001', name: 'Mallory' }] }, 'csv');
+    assert.equal(directory.extensions[0]?.name, 'Alice');
+    assert.deepEqual(
+      kept.map(({ before, after }) => [before, after]),
+      [['Alice', 'Mallory']],
+    );
+  });
+
+  it('leaves to each import what it has written, whichever comes last', () => {
+    const once = mergeDirectory(EMPTY, { extensions: [{ number: '1001', name: 'Alice' }] }, 'csv').directory;
+    const second = mergeDirectory(once, { extensions: [{ number: '1001', name: 'A. Berg', externalTel: '+4930' }] }, 'constructor');
+    assert.deepEqual(second.directory.extensions[0], {
+      number: '1001',
+      name: 'Alice',
+      externalTel: '+4930',
+      imported: { csv: { name: 'Alice' }, ['constructor']: { externalTel: '+4930' } },
+    });
+    const third = mergeDirectory(second.directory, { extensions: [{ number: '1001', name: 'Alice Berg', externalTel: '+4940' }] }, 'csv');
+    assert.deepEqual([third.directory.extensions[0]?.name, third.directory.extensions[0]?.externalTel], ['Alice Berg', '+4930']);
+    assert.deepEqual(mergeDirectory(once, { extensions: [{ number: '1' }] }, 'constructor').missing, []);
+  });
+
+  it('links people to users, and follows when the import links them to another', () => {
+    const once = mergeDirectory({ ...EMPTY, extensions: [{ number: '1001' }] }, { extensions: [{ number: '1001', userId: 7 }] }, 'csv');
+    assert.equal(once.directory.extensions[0]?.userId, 7);
+    const twice = mergeDirectory(once.directory, { extensions: [{ number: '1001', userId: 8 }] }, 'csv');
+    assert.deepEqual(twice.updated, [{ list: 'extensions', key: '1001', field: 'userId', before: 7, after: 8 }]);
+  });
+
+  it('gives a phone to whom it belongs now, so that nobody who is gone is told to have been reached', () => {
+    const before = mergeDirectory(EMPTY, { agents: [{ name: 'Alice', extensions: ['1001', '1021'] }] }, 'pbx').directory;
+    const now = mergeDirectory(before, { agents: [{ name: 'Carol', extensions: ['1001'] }] }, 'pbx');
+    assert.deepEqual(
+      now.directory.agents.map(({ name, extensions }) => [name, extensions]),
+      [
+        ['Alice', ['1021']],
+        ['Carol', ['1001']],
+      ],
+    );
+    assert.deepEqual(now.missing, [{ list: 'agents', key: 'Alice' }]);
+    const typed = { ...before, agents: [{ ...before.agents[0]!, extensions: ['1001', '1099'] }] };
+    assert.deepEqual(
+      mergeDirectory(typed, { agents: [{ name: 'Carol', extensions: ['1001'] }] }, 'pbx').directory.agents[0]?.extensions,
+      ['1001', '1099'],
+      'but not what somebody typed',
+    );
+  });
+
+  it('names nobody as gone where the import says nothing at all of such entries', () => {
+    const once = mergeDirectory(EMPTY, first, 'csv').directory;
+    assert.deepEqual(mergeDirectory(once, { agents: [{ name: 'Alice', extensions: [] }], extensions: [] }, 'csv').missing, []);
   });
 
   it('names what is gone and deletes nothing', () => {
@@ -154,7 +227,21 @@ describe('an import beside what people have typed', () => {
         const twice = mergeDirectory(once.directory, { extensions: imported }, 'csv');
         assert.deepEqual(twice.directory, once.directory);
         assert.deepEqual([twice.added, twice.updated], [[], []]);
-        for (const { number, name: own } of typed) assert.equal(once.directory.extensions.find((one) => one.number === number)?.name, own);
+      }),
+    );
+  });
+
+  it('never touches what was typed, however often and in whatever order files and PBXs are imported', () => {
+    const name = fc.constantFrom('Alice', 'Bob', 'Carol');
+    const entries = fc.uniqueArray(fc.record({ number: fc.constantFrom('1', '2', '3', '4'), name }), { selector: ({ number }) => number });
+    const imports = fc.array(fc.tuple(entries, fc.constantFrom('csv', 'pbx')), { maxLength: 5 });
+    fc.assert(
+      fc.property(entries, imports, (typed, all) => {
+        const end = all.reduce((now, [extensions, from]) => mergeDirectory(now, { extensions }, from).directory, {
+          ...EMPTY,
+          extensions: typed,
+        } as typeof EMPTY);
+        assert.deepEqual(end.extensions.slice(0, typed.length), typed);
       }),
     );
   });

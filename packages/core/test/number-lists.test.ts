@@ -73,10 +73,18 @@ describe('number lists (P9)', () => {
         for (const id of ids) {
           const reached = new Set([id]);
           for (const one of reached) for (const next of inner[ids.indexOf(one)] ?? []) reached.add(next);
-          assert.deepEqual(new Set(expanded.get(id)), reached);
-          assert.equal(expanded.get(id)?.length, reached.size, 'each once');
+          assert.deepEqual(new Set(expanded(id)), reached);
+          assert.equal(expanded(id).length, reached.size, 'each once');
         }
       }),
     );
+  });
+
+  it('cost no more for being nested in each other a thousand ways', () => {
+    const layer = (depth: number): string[] => [`${depth}a`, `${depth}b`, `${depth}c`];
+    const depths = Array.from({ length: 300 }, (_, depth) => depth);
+    const lists = depths.flatMap((depth) => layer(depth).map((id) => list(id, [id], depth === 299 ? [] : layer(depth + 1))));
+    assert.equal(expandLists(lists)('0a').length, 1 + 3 * 299);
+    assert.deepEqual(lintConfiguration(ruleFor(['0a'], withLists(...lists))), []);
   });
 });

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TokenScope } from '@ringhook/api';
+import type { DirectoryImportAnswer, DirectoryImportRequest } from '@ringhook/contract';
 import { AppError, type Configuration } from '@ringhook/core';
 import { DATABASE_FILE } from '@ringhook/store';
 import { type Command, Option } from 'commander';
@@ -32,6 +33,8 @@ export interface SecretLine {
 export interface Access extends ConfigurationTarget {
   /** Fails with NOT_FOUND. */
   readRevision(revision: number): Promise<{ readonly revision: number; readonly configuration: Configuration }>;
+  /** Preview, or the import itself. Fails with IMPORT_IMPOSSIBLE, IMPORT_FAILED, NOT_FOUND or CONFIGURATION_INVALID. */
+  importDirectory(request: DirectoryImportRequest): Promise<DirectoryImportAnswer>;
   listTokens(): Promise<readonly TokenLine[]>;
   /** Returns the text of the token. */
   createToken(token: NewToken): Promise<string>;

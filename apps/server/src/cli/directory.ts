@@ -1,21 +1,13 @@
 import { readFileSync } from 'node:fs';
-import {
-  AppError,
-  type Configuration,
-  directoryFromCsv,
-  errorText,
-  type FoundDirectory,
-  type ImportNote,
-  mergeDirectory,
-} from '@ringhook/core';
+import { basename } from 'node:path';
+import type { DirectoryImportAnswer } from '@ringhook/contract';
+import { AppError, directoryFromCsv, errorText } from '@ringhook/core';
 import { type Command, Option } from 'commander';
-import { applyConfiguration, differenceLine } from '../config/apply-configuration.ts';
 import { decodeText } from '../decode-text.ts';
-import { readPbxDirectory } from '../read-pbx-directory.ts';
-import { readSecret, secretFolders } from '../read-secret.ts';
-import { SERVER_OPTIONS } from '../server-options.ts';
 import { type AccessOptions, addAccessOptions, withAccess } from './access.ts';
 import { paint, printable, processTerminal, type Terminal } from './terminal.ts';
+
+const LONGEST_NOTE = 500;
 
 interface ImportOptions extends AccessOptions {
   readonly from?: string;
@@ -40,57 +32,63 @@ export function registerDirectory(program: Command, terminal: Terminal = process
 }
 
 async function runImport(file: string | undefined, options: ImportOptions, terminal: Terminal): Promise<void> {
-  if ((file === undefined) === (options.from === undefined)) {
+  const { from: source, dryRun = false } = options;
+  if ((file === undefined) === (source === undefined)) {
     throw new AppError('IMPORT_INVALID', 'file', 'name either a CSV file or, with --from, a source');
   }
+  const what = file === undefined ? { source: source ?? '' } : { csv: readFile(file, terminal) };
+  const note = `import from ${file === undefined ? source : basename(file)}`.slice(0, LONGEST_NOTE);
   await withAccess(options, async (access) => {
-    const { configuration } = await access.read();
-    const from = options.from ?? 'csv';
-    const found = file === undefined ? await askPbx(from, { configuration, dataFolder: options.data }, terminal) : readFile(file, terminal);
-    const merge = mergeDirectory(configuration.directory, found, from);
-    const next = { ...configuration, directory: merge.directory };
-    const applied = await applyConfiguration(access, next, { isDryRun: options.dryRun ?? false, note: `import from ${file ?? from}` });
-    if (applied.kind !== 'unchanged') for (const change of applied.changes) terminal.out(printable(differenceLine(change)));
-    for (const note of merge.kept) terminal.note(`${paint(terminal, 'yellow', 'kept:')} ${placeOf(note)} was typed by somebody and stays`);
-    for (const { list, key } of merge.missing)
-      terminal.note(`${paint(terminal, 'yellow', 'gone:')} ${list} ${printable(key)} came from ${from} once and is not there any more`);
-    terminal.note(summary(applied, merge.added.length, merge.updated.length));
+    const answer = await access.importDirectory({ ...what, dryRun, note });
+    show(answer, source ?? 'csv', terminal);
+    terminal.note(summary(answer, dryRun));
   });
 }
 
-function summary(applied: { readonly kind: string; readonly revision: number }, added: number, updated: number): string {
-  const what = `${added} added, ${updated} updated`;
-  if (applied.kind === 'unchanged') return `Nothing changes; the configuration is at revision ${applied.revision}.`;
-  return applied.kind === 'planned' ? `${what}; nothing was saved (--dry-run).` : `${what}, saved as revision ${applied.revision}.`;
+function show({ added, updated, kept, missing, warnings }: DirectoryImportAnswer, from: string, terminal: Terminal): void {
+  const yellow = (word: string): string => paint(terminal, 'yellow', word);
+  for (const { list, key, values } of added) terminal.out(printable(`+ ${list} ${key}${valuesText(values)}`));
+  for (const { list, key, field, before, after } of updated)
+    terminal.out(printable(`~ ${list} ${key}, ${field}: ${valueText(before)} → ${valueText(after)}`));
+  for (const { list, key, field, before, after } of kept) {
+    const stays = before === null ? 'was emptied and stays empty' : `stays ${valueText(before)}`;
+    terminal.note(`${yellow('kept:')} ${printable(`${field} of ${list} ${key} ${stays}; ${from} says ${valueText(after)}`)}`);
+  }
+  for (const { list, key } of missing)
+    terminal.note(`${yellow('gone:')} ${printable(`${list} ${key} came from ${from} once and is not there any more`)}`);
+  for (const warning of warnings) terminal.note(`${yellow('warning:')} ${printable(warning)}`);
 }
 
-function placeOf({ list, key, field }: ImportNote): string {
-  return `${field} of ${list} ${printable(key)}`;
+type Value = DirectoryImportAnswer['updated'][number]['before'];
+
+function valueText(value: Value): string {
+  if (value === null) return '(nothing)';
+  return typeof value === 'object' ? value.join(' ') || '(nothing)' : JSON.stringify(value);
 }
 
-async function askPbx(
-  id: string,
-  { configuration, dataFolder }: { readonly configuration: Configuration; readonly dataFolder: string },
-  terminal: Terminal,
-): Promise<FoundDirectory> {
-  const { env } = process;
-  const folders = secretFolders(dataFolder, env[SERVER_OPTIONS.secretsDir.env]);
-  const { directory, warnings } = await readPbxDirectory(id, configuration, (reference) =>
-    readSecret(reference, { env, stored: () => undefined, folders }),
-  );
-  for (const warning of warnings) terminal.note(`${paint(terminal, 'yellow', 'warning:')} ${printable(warning)}`);
-  return directory;
+function valuesText(values: Readonly<Record<string, Value>>): string {
+  const texts = Object.entries(values).map(([field, value]) => ` ${field} ${valueText(value)}`);
+  return texts.length === 0 ? '' : `:${texts.join(',')}`;
 }
 
-function readFile(file: string, terminal: Terminal): FoundDirectory {
+function summary({ added, updated, revision }: DirectoryImportAnswer, isDryRun: boolean): string {
+  if (added.length + updated.length === 0)
+    return revision === null ? 'Nothing changes.' : `Nothing changes; the configuration is at revision ${revision}.`;
+  const what = `${added.length} added, ${updated.length} updated`;
+  return isDryRun ? `${what}; nothing was saved (--dry-run).` : `${what}, saved as revision ${revision}.`;
+}
+
+/** Faults are named with the file before anything is asked of a server. */
+function readFile(file: string, terminal: Terminal): string {
   let bytes: Uint8Array;
   try {
     bytes = readFileSync(file);
   } catch (cause) {
     throw new AppError('IMPORT_INVALID', file, `${file} can't be read: ${errorText(cause)}`, { cause });
   }
-  const reading = directoryFromCsv(decodeText(bytes));
-  if (reading.kind === 'read') return reading.found;
+  const text = decodeText(bytes);
+  const reading = directoryFromCsv(text);
+  if (reading.kind === 'read') return text;
   for (const { line, column, message } of reading.faults)
     terminal.note(printable(`${file}:${line} ${column === null ? '' : `${column} `}${message}`));
   throw new AppError('IMPORT_INVALID', file, `${file} has ${reading.faults.length} faults; nothing was imported`);

@@ -1,9 +1,12 @@
 import { checkSources, createToken } from '@ringhook/api';
 import { ConfigurationDocument } from '@ringhook/contract';
-import { AppError } from '@ringhook/core';
+import { AppError, type Configuration, type SecretReference } from '@ringhook/core';
 import { loadMainKey, openDataFolder, SqliteConfigurationStore, SqliteSecretStore, SqliteTokenStore } from '@ringhook/store';
 import { SOURCE_KINDS } from '../config/source-kinds.ts';
+import { readSecret, secretFolders } from '../read-secret.ts';
+import { SERVER_OPTIONS } from '../server-options.ts';
 import type { Access } from './access.ts';
+import { importLocally } from './local-import.ts';
 
 /** Works on a data folder that no server uses; a folder that is not there is made. */
 export function openLocal(dataFolder: string, env: Readonly<Record<string, string | undefined>>): Access {
@@ -18,6 +21,18 @@ export function openLocal(dataFolder: string, env: Readonly<Record<string, strin
   };
   const check = checkSources(SOURCE_KINDS);
 
+  const save = async (next: Configuration, expectedRevision: number, note: string): Promise<number> => {
+    const [problem] = check(next);
+    if (problem) throw new AppError('CONFIGURATION_INVALID', problem.field, `${problem.field} ${problem.message}`);
+    const outcome = await configurations.save(next, { author: 'command line', note, expectedRevision });
+    if (outcome.kind === 'saved') return outcome.revision.revision;
+    throw new AppError(
+      'REVISION_CONFLICT',
+      dataFolder,
+      `the configuration is now at revision ${outcome.currentRevision}; nothing was saved`,
+    );
+  };
+
   return {
     name: `data folder ${dataFolder}`,
     read: async () => configurations.current(),
@@ -31,16 +46,12 @@ export function openLocal(dataFolder: string, env: Readonly<Record<string, strin
         );
       return found;
     },
-    save: async (next, expectedRevision, note) => {
-      const [problem] = check(next);
-      if (problem) throw new AppError('CONFIGURATION_INVALID', problem.field, `${problem.field} ${problem.message}`);
-      const outcome = await configurations.save(next, { author: 'command line', note, expectedRevision });
-      if (outcome.kind === 'saved') return outcome.revision.revision;
-      throw new AppError(
-        'REVISION_CONFLICT',
-        dataFolder,
-        `the configuration is now at revision ${outcome.currentRevision}; nothing was saved`,
-      );
+    save,
+    importDirectory: (request) => {
+      const stored = (name: string): string | undefined => secrets().get(name);
+      const secret = (reference: SecretReference): string =>
+        readSecret(reference, { env, stored, folders: secretFolders(dataFolder, env[SERVER_OPTIONS.secretsDir.env]) });
+      return importLocally(request, { ...configurations.current(), save, secret });
     },
     listTokens: async () => tokens.list(),
     createToken: async (token) => createToken(tokens, { ...token, now: now() }).token,

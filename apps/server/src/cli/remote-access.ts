@@ -3,6 +3,7 @@ import {
   ConfigurationDocument,
   ConfigurationRevision,
   CreatedToken,
+  DirectoryImportResult,
   pageOf,
   Problem,
   RevisionInfo,
@@ -14,6 +15,8 @@ import { z } from 'zod';
 import type { Access } from './access.ts';
 
 const ANSWER_WITHIN_MS = 30_000;
+/** A PBX with thousands of phones takes its time. */
+const IMPORTED_WITHIN_MS = 90_000;
 
 /** Works on a running server through its API. */
 export function openRemote(url: string, token: string): Access {
@@ -43,6 +46,8 @@ export function openRemote(url: string, token: string): Access {
       });
       return saved.revision;
     },
+    importDirectory: (body) =>
+      ask('POST', '/api/v1/directory/import', { body, schema: DirectoryImportResult, answerWithinMs: IMPORTED_WITHIN_MS }),
     listTokens: () => all('/api/v1/tokens', Token),
     createToken: async ({ name, scopes, expiresAt }) => {
       const body: { name: string; scopes: readonly TokenScope[]; expiresAt?: number } = {
@@ -80,17 +85,18 @@ interface Question<Answer> {
   readonly schema: z.ZodType<Answer>;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly answerWithinMs?: number;
 }
 
 type Client = <Answer>(method: string, path: string, question: Question<Answer>) => Promise<Answer>;
 
 function createClient(url: string, token: string): Client {
   const base = baseOf(url);
-  return async (method, path, { schema, body, headers }) => {
+  return async (method, path, { schema, body, headers, answerWithinMs = ANSWER_WITHIN_MS }) => {
     const response = await send(new URL(path, base), {
       method,
       redirect: 'error',
-      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      signal: AbortSignal.timeout(answerWithinMs),
       headers: { authorization: `Bearer ${token}`, ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });

@@ -1,7 +1,14 @@
-import { DirectoryImport, DirectoryImportResult } from '@ringhook/contract';
-import { type CsvFault, directoryFromCsv, type FoundDirectory, mergeDirectory } from '@ringhook/core';
+import { Directory, DirectoryImport, DirectoryImportResult } from '@ringhook/contract';
+import {
+  type Configuration,
+  type CsvFault,
+  directoryFromCsv,
+  type DirectoryMerge,
+  type FoundDirectory,
+  mergeDirectory,
+} from '@ringhook/core';
 import type { Api } from '../api.ts';
-import { type EditPorts, editConfiguration } from '../edit-configuration.ts';
+import { type EditPorts, editConfiguration, requireValid, tagRevision } from '../edit-configuration.ts';
 import { ApiError } from '../errors.ts';
 import type { PbxDirectories } from '../ports.ts';
 
@@ -19,31 +26,56 @@ export function directoryImportRoutes(app: Api, edit: EditPorts, pbxs: PbxDirect
       response: { 200: DirectoryImportResult },
     },
     handler: async (request, reply) => {
-      const { csv, source, dryRun } = request.body;
-      const { found, warnings } = csv === undefined ? await askPbx(pbxs, source) : { found: fromCsv(csv), warnings: [] };
-      const from = csv === undefined ? (source ?? '') : 'csv';
-      const { directory } = edit.configuration.current().configuration;
-      const { directory: _merged, ...notes } = mergeDirectory(directory, found, from);
-      if (dryRun) return { revision: null, ...notes, warnings };
+      const { csv, source, dryRun, note } = request.body;
+      if ((csv === undefined) === (source === undefined)) throw eitherOr();
+      const { found, warnings } = csv === undefined ? await askPbx(pbxs, source ?? '') : { found: fromCsv(csv), warnings: [] };
+      const from = source ?? 'csv';
+      const { revision, configuration } = edit.configuration.current();
+      let merge = checkedMerge(configuration, found, from);
+      if (dryRun) {
+        requireValid(edit.check, { ...configuration, directory: merge.directory });
+        tagRevision(reply, revision);
+        return { revision: null, ...notesOf(merge), warnings };
+      }
       const saved = await editConfiguration(edit, {
         request,
         reply,
-        note: `import from ${from}`,
+        note: note ?? `import from ${from}`,
         needsRevision: false,
-        change: (now) => ({ ...now, directory: mergeDirectory(now.directory, found, from).directory }),
+        change: (now) => {
+          merge = checkedMerge(now, found, from);
+          return { ...now, directory: merge.directory };
+        },
       });
-      return { revision: saved.revision, ...notes, warnings };
+      return { revision: saved.revision, ...notesOf(merge), warnings };
     },
   });
 }
 
-async function askPbx(pbxs: PbxDirectories | undefined, source: string | undefined) {
-  if (source === undefined || !pbxs) {
-    const fields = [{ field: 'csv', message: 'is missing: give the text of a CSV file, or the id of a source' }];
-    throw new ApiError('REQUEST_INVALID', 'csv', 'give either "csv" or "source"', { fields });
-  }
+/** What comes from outside may be more, or longer, than a directory can hold. */
+function checkedMerge({ directory }: Configuration, found: FoundDirectory, from: string): DirectoryMerge {
+  const merge = mergeDirectory(directory, found, from);
+  const { error } = Directory.safeParse(merge.directory);
+  if (!error) return merge;
+  const fields = error.issues.slice(0, 100).map(({ path, message }) => ({ field: ['directory', ...path].join('.'), message }));
+  throw new ApiError('CONFIGURATION_INVALID', 'directory', 'what was found does not fit into the directory; nothing was imported', {
+    fields,
+  });
+}
+
+function notesOf({ added, updated, kept, missing }: DirectoryMerge): Omit<DirectoryMerge, 'directory'> {
+  return { added, updated, kept, missing };
+}
+
+async function askPbx(pbxs: PbxDirectories | undefined, source: string) {
+  if (!pbxs) throw eitherOr();
   const { directory, warnings } = await pbxs.read(source);
   return { found: directory, warnings };
+}
+
+function eitherOr(): ApiError {
+  const fields = [{ field: 'csv', message: 'give either this, the text of a CSV file, or "source", the id of a source' }];
+  return new ApiError('REQUEST_INVALID', 'csv', 'give either "csv" or "source"', { fields });
 }
 
 function fromCsv(text: string): FoundDirectory {

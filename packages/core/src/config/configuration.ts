@@ -17,19 +17,20 @@ export interface SourceDefinition {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-/** What an import has written into an entry; a field that still holds it may be written anew by the next import. */
-export interface ImportMark {
-  /** `csv`, or the id of a source. */
-  readonly from: string;
-  readonly values: Readonly<Record<string, string | readonly string[]>>;
-}
+export type ImportValue = string | number | readonly string[];
+
+/** What one import has written into the fields of an entry; a field that still holds it may be written anew by that import. */
+export type ImportMark = Readonly<Record<string, ImportValue>>;
+
+/** Marks by the name of the import: `csv`, or the id of a source. */
+export type ImportMarks = Readonly<Record<string, ImportMark>>;
 
 export interface User {
   /** Whole number shown as ResponderUserID (F35). */
   readonly id: number;
   readonly name: string;
   readonly email?: string;
-  readonly imported?: ImportMark;
+  readonly imported?: ImportMarks;
 }
 
 export interface Agent {
@@ -37,7 +38,7 @@ export interface Agent {
   /** Extensions at which calls reach this agent. */
   readonly extensions: readonly string[];
   readonly userId?: number;
-  readonly imported?: ImportMark;
+  readonly imported?: ImportMarks;
 }
 
 export interface Extension {
@@ -46,19 +47,19 @@ export interface Extension {
   /** Direct dial-in number of its user, in any notation. */
   readonly externalTel?: string;
   readonly userId?: number;
-  readonly imported?: ImportMark;
+  readonly imported?: ImportMarks;
 }
 
 export interface Did {
   readonly number: string;
   readonly name?: string;
-  readonly imported?: ImportMark;
+  readonly imported?: ImportMarks;
 }
 
 export interface Queue {
   readonly name: string;
   readonly title?: string;
-  readonly imported?: ImportMark;
+  readonly imported?: ImportMarks;
 }
 
 /** Numbers under one name, to be used by many rules: VIPs, suppliers, nuisance callers. */

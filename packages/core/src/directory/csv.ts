@@ -30,7 +30,7 @@ export function readCsv(text: string): CsvReading {
     const start = line;
     const cells: string[] = [];
     for (;;) {
-      const cell = body[at] === '"' ? quotedCell(body, at) : plainCell(body, at, delimiter);
+      const cell = body[at] === '"' ? quotedCell(body, at, delimiter) : plainCell(body, at, delimiter);
       if (cell.problem !== undefined) problems.push({ line, message: cell.problem });
       cells.push(cell.text.slice(0, MAX_CELL).trim());
       line += cell.text.split('\n').length - 1;
@@ -58,21 +58,28 @@ function plainCell(body: string, from: number, delimiter: string): Cell {
   return { text: body.slice(from, end), end };
 }
 
-/** A doubled quote is one; what stands between the closing quote and the delimiter belongs to nobody. */
-function quotedCell(body: string, from: number): Cell {
+/** A doubled quote is one. */
+function quotedCell(body: string, from: number, delimiter: string): Cell {
   let text = '';
   for (let at = from + 1; ;) {
     const quote = body.indexOf('"', at);
     if (quote === -1) return { text: body.slice(from + 1), end: body.length, problem: 'a quote is opened here and never closed' };
     text += body.slice(at, quote);
-    if (body[quote + 1] !== '"') return { text, end: quote + 1 };
+    if (body[quote + 1] !== '"') return closedCell(body, text, { end: quote + 1, delimiter });
     text += '"';
     at = quote + 2;
   }
 }
 
+/** Spaces may follow the closing quote, nothing else. */
+function closedCell(body: string, text: string, { end, delimiter }: { readonly end: number; readonly delimiter: string }): Cell {
+  const rest = plainCell(body, end, delimiter);
+  if (rest.text.trim() === '') return { text, end: rest.end };
+  return { text, end: rest.end, problem: 'text follows a closing quote; a quote within quotes is written twice' };
+}
+
 function delimiterOf(body: string): string {
-  const [first = ''] = body.split('\n', 1);
+  const [first = ''] = body.split(/[\r\n]/, 1);
   const counts = DELIMITERS.map((delimiter) => first.split(delimiter).length);
   return DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ',';
 }

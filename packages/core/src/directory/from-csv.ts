@@ -21,8 +21,8 @@ type Column = (typeof CSV_COLUMNS)[number];
 const KINDS = ['extension', 'agent', 'user', 'did', 'queue'] as const;
 type Kind = (typeof KINDS)[number];
 
-/** What each kind must have. */
-const NEEDS: Readonly<Record<Kind, readonly Column[]>> = {
+/** What each kind must have; the first names the entry. */
+const NEEDS: Readonly<Record<Kind, readonly [Column, ...Column[]]>> = {
   extension: ['number'],
   agent: ['name'],
   user: ['userId', 'name'],
@@ -32,6 +32,9 @@ const NEEDS: Readonly<Record<Kind, readonly Column[]>> = {
 
 const MOST_FAULTS = 100;
 const LONGEST = 200;
+const LONGEST_NUMBER = 100;
+const MOST_EXTENSIONS = 100;
+const HIGHEST_USER = 2_147_483_647;
 
 /**
  * Reads a directory from a file with the columns of `CSV_COLUMNS`: `kind` says what a line is (`extension` when it is left out).
@@ -39,7 +42,7 @@ const LONGEST = 200;
  */
 export function directoryFromCsv(text: string): CsvDirectory {
   const { rows, problems } = readCsv(text);
-  const faults: CsvFault[] = problems.map(({ line, message }) => ({ line, column: null, message }));
+  const faults: CsvFault[] = problems.slice(0, MOST_FAULTS).map(({ line, message }) => ({ line, column: null, message }));
   const [head, ...lines] = rows;
   if (!head)
     return {
@@ -48,14 +51,20 @@ export function directoryFromCsv(text: string): CsvDirectory {
     };
   const columns = head.cells.map((name) => columnNamed(name));
   head.cells.forEach((name, index) => {
-    if (columns[index] === undefined) faults.push({ line: head.line, column: name, message: unknownColumn(name) });
+    const column = columns[index];
+    if (column === undefined) faults.push({ line: head.line, column: name, message: unknownColumn(name) });
+    else if (columns.indexOf(column) < index) faults.push({ line: head.line, column: name, message: 'stands here twice' });
   });
   const found: Required<{ [List in keyof FoundDirectory]: unknown[] }> = { users: [], agents: [], extensions: [], dids: [], queues: [] };
+  const lineOf = new Map<string, number>();
   for (const { line, cells } of lines) {
     const cell = (column: Column): string => cells[columns.indexOf(column)] ?? '';
     faults.push(...checkRow(line, cells.length > columns.length, cell));
     const kind = kindOf(cell('kind'));
-    if (kind !== undefined) found[LIST_OF[kind]].push(entryOf(kind, cell));
+    if (kind !== undefined) {
+      found[LIST_OF[kind]].push(entryOf(kind, cell));
+      faults.push(...repeatedAt(line, kind, { cell, lineOf }));
+    }
     if (faults.length >= MOST_FAULTS) break;
   }
   if (faults.length > 0) return { kind: 'refused', faults };
@@ -78,6 +87,20 @@ function kindOf(text: string): Kind | undefined {
   return text === '' ? 'extension' : KINDS.find((kind) => kind === text.toLowerCase());
 }
 
+interface Seen {
+  readonly cell: (column: Column) => string;
+  /** Lines by what they name. */
+  readonly lineOf: Map<string, number>;
+}
+
+function repeatedAt(line: number, kind: Kind, { cell, lineOf }: Seen): readonly CsvFault[] {
+  const column = NEEDS[kind][0];
+  const value = column === 'userId' ? String(Number(cell(column))) : cell(column);
+  const first = lineOf.get(`${kind} ${value}`);
+  if (first === undefined) lineOf.set(`${kind} ${value}`, line);
+  return first === undefined || value === '' ? [] : [{ line, column, message: `"${value}" is the ${kind} of line ${first} already` }];
+}
+
 function checkRow(line: number, isTooLong: boolean, cell: (column: Column) => string): CsvFault[] {
   const kind = kindOf(cell('kind'));
   if (isTooLong)
@@ -87,12 +110,22 @@ function checkRow(line: number, isTooLong: boolean, cell: (column: Column) => st
     .filter((column) => cell(column) === '')
     .map((column): CsvFault => ({ line, column, message: `is missing: ${kind === 'extension' ? 'an' : 'a'} ${kind} needs it` }));
   for (const column of CSV_COLUMNS) {
-    if (cell(column).length > LONGEST) faults.push({ line, column, message: `is longer than ${LONGEST} characters` });
+    const longest = column === 'number' || column === 'externalTel' ? LONGEST_NUMBER : LONGEST;
+    if (column !== 'extensions' && cell(column).length > longest)
+      faults.push({ line, column, message: `is longer than ${longest} characters` });
   }
   const userId = cell('userId');
-  if (userId !== '' && !/^[1-9]\d{0,9}$/.test(userId))
-    faults.push({ line, column: 'userId', message: `"${userId}" is no whole number from 1 on` });
+  if (userId !== '' && !(/^[1-9]\d{0,9}$/.test(userId) && Number(userId) <= HIGHEST_USER))
+    faults.push({ line, column: 'userId', message: `"${userId}" is no whole number from 1 to ${HIGHEST_USER}` });
+  const extensions = wordsOf(cell('extensions'));
+  if (extensions.length > MOST_EXTENSIONS) faults.push({ line, column: 'extensions', message: `has more than ${MOST_EXTENSIONS} of them` });
+  if (extensions.some((one) => one.length > LONGEST_NUMBER))
+    faults.push({ line, column: 'extensions', message: `one of them is longer than ${LONGEST_NUMBER} characters` });
   return faults;
+}
+
+function wordsOf(text: string): string[] {
+  return text.split(/[\s|]+/).filter((word) => word !== '');
 }
 
 function entryOf(kind: Kind, cell: (column: Column) => string): unknown {
@@ -105,9 +138,7 @@ function entryOf(kind: Kind, cell: (column: Column) => string): unknown {
     case 'agent':
       return {
         name,
-        extensions: cell('extensions')
-          .split(/[\s|]+/)
-          .filter((one) => one !== ''),
+        extensions: wordsOf(cell('extensions')),
         ...userId,
       };
     case 'user':

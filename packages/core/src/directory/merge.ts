@@ -1,47 +1,60 @@
-import type { Directory, ImportMark } from '../config/configuration.ts';
+import type { Directory, ImportMark, ImportMarks, ImportValue } from '../config/configuration.ts';
 
 /** What a file or a PBX says of who is there. */
 export type FoundDirectory = Partial<Pick<Directory, 'users' | 'agents' | 'extensions' | 'dids' | 'queues'>>;
 
 export type ImportedList = keyof Required<FoundDirectory>;
 
-export interface ImportNote {
+interface ImportPlace {
   readonly list: ImportedList;
   /** Number, name or id of the entry. */
   readonly key: string;
-  readonly field: string;
 }
 
-export interface DirectoryMerge {
-  readonly directory: Directory;
-  readonly added: readonly Omit<ImportNote, 'field'>[];
+export interface ImportAddition extends ImportPlace {
+  readonly values: Readonly<Record<string, ImportValue>>;
+}
+
+export interface ImportNote extends ImportPlace {
+  readonly field: string;
+  /** What stood there before the import; null for nothing. */
+  readonly before: ImportValue | null;
+  /** What the import says. */
+  readonly after: ImportValue;
+}
+
+export interface ImportNotes {
+  readonly added: readonly ImportAddition[];
   readonly updated: readonly ImportNote[];
-  /** The import says otherwise, but a person has typed what stands there. */
+  /** The import says otherwise, but a person, or another import, has written what stands there. */
   readonly kept: readonly ImportNote[];
   /** Came from this import once and is not in it any more; nothing is deleted for that. */
-  readonly missing: readonly Omit<ImportNote, 'field'>[];
+  readonly missing: readonly ImportPlace[];
 }
 
-type Value = string | readonly string[];
-type Entry = Readonly<Record<string, unknown>> & { readonly imported?: ImportMark };
+export interface DirectoryMerge extends ImportNotes {
+  readonly directory: Directory;
+}
+
+type Entry = Readonly<Record<string, unknown>> & { readonly imported?: ImportMarks };
 
 /** What names an entry of each list, and what an import may say of it. */
 const LISTS: Readonly<Record<ImportedList, { readonly key: string; readonly fields: readonly string[] }>> = {
   users: { key: 'id', fields: ['name', 'email'] },
-  agents: { key: 'name', fields: ['extensions'] },
-  extensions: { key: 'number', fields: ['name', 'externalTel'] },
+  agents: { key: 'name', fields: ['extensions', 'userId'] },
+  extensions: { key: 'number', fields: ['name', 'externalTel', 'userId'] },
   dids: { key: 'number', fields: ['name'] },
   queues: { key: 'name', fields: ['title'] },
 };
 
 /**
- * Adds what was found to a directory. What a person has typed stays: a field is the import's only as long as it still holds what an
- * import wrote there, and a field that a person has emptied stays empty.
+ * Adds what was found to a directory. What a person has typed stays: a field is this import's only as long as it still holds what this
+ * import wrote there, and a field that a person has emptied stays empty. A list of which nothing was found says nothing of who is gone.
  *
  * @param from Name of the import (`csv`, the id of a source): what it wrote once, it may write anew.
  */
 export function mergeDirectory(current: Directory, found: FoundDirectory, from: string): DirectoryMerge {
-  const notes = { added: [], updated: [], kept: [], missing: [] } as Notes;
+  const notes: Notes = { added: [], updated: [], kept: [], missing: [] };
   const merged = Object.fromEntries(
     Object.entries(LISTS).map(([name, { key, fields }]) => {
       const list = name as ImportedList;
@@ -57,11 +70,11 @@ function entriesOf(list: readonly object[]): readonly Entry[] {
   return list as readonly Entry[];
 }
 
-interface Notes {
-  readonly added: Omit<ImportNote, 'field'>[];
+interface Notes extends ImportNotes {
+  readonly added: ImportAddition[];
   readonly updated: ImportNote[];
   readonly kept: ImportNote[];
-  readonly missing: Omit<ImportNote, 'field'>[];
+  readonly missing: ImportPlace[];
 }
 
 interface ListMerge {
@@ -74,63 +87,83 @@ interface ListMerge {
   readonly found: readonly Entry[];
 }
 
-function mergeList({ list, key, fields, from, notes, current, found }: ListMerge): Entry[] {
+function mergeList(merge: ListMerge): readonly Entry[] {
+  const { list, key, fields, from, notes, current, found } = merge;
+  if (found.length === 0) return current;
   const fresh = new Map(found.map((entry) => [String(entry[key]), entry]));
   const known = new Set(current.map((entry) => String(entry[key])));
+  const claimed = new Set(found.flatMap((entry) => (list === 'agents' ? (entry['extensions'] as readonly string[]) : [])));
   const kept = current.map((entry) => {
     const name = String(entry[key]);
     const news = fresh.get(name);
-    if (news) return mergeEntry({ entry, news, fields, from, note: (kind, field) => void notes[kind].push({ list, key: name, field }) });
-    if (entry.imported?.from === from) notes.missing.push({ list, key: name });
-    return entry;
+    if (news) return mergeEntry(merge, entry, news);
+    if (markOf(entry, from) === undefined) return entry;
+    notes.missing.push({ list, key: name });
+    return list === 'agents' ? withoutClaimed(merge, entry, claimed) : entry;
   });
   const added = Array.from(fresh).filter(([name]) => !known.has(name));
-  for (const [name] of added) notes.added.push({ list, key: name });
-  return [...kept, ...added.map(([, entry]) => ({ ...entry, imported: { from, values: valuesOf(entry, fields) } }))];
+  return [
+    ...kept,
+    ...added.map(([name, entry]) => {
+      const values = valuesOf(entry, fields);
+      notes.added.push({ list, key: name, values });
+      return { ...entry, imported: { [from]: values } };
+    }),
+  ];
 }
 
-interface EntryMerge {
-  readonly entry: Entry;
-  readonly news: Entry;
-  readonly fields: readonly string[];
-  readonly from: string;
-  readonly note: (kind: 'updated' | 'kept', field: string) => void;
-}
-
-function mergeEntry({ entry, news, fields, from, note }: EntryMerge): Entry {
-  const values: Record<string, Value> = { ...entry.imported?.values };
-  const changes: Record<string, Value> = {};
+function mergeEntry({ list, key, fields, from, notes }: ListMerge, entry: Entry, news: Entry): Entry {
+  const changes: Record<string, ImportValue> = {};
   for (const field of fields) {
-    const next = news[field] as Value | undefined;
-    const now = entry[field] as Value | undefined;
-    if (next === undefined || isEmpty(next)) continue;
-    const written = values[field];
-    const isTyped = now === undefined || isEmpty(now) ? written !== undefined : !isSame(now, written);
-    if (isSame(now, next)) values[field] = next;
-    else if (isTyped) note('kept', field);
-    else {
-      changes[field] = next;
-      values[field] = next;
-      note('updated', field);
-    }
+    const after = valueAt(news, field);
+    const before = valueAt(entry, field);
+    if (after === null || isSame(before, after)) continue;
+    const isOurs = before === null ? !isWritten(entry, field) : isSame(before, markOf(entry, from)?.[field] ?? null);
+    notes[isOurs ? 'updated' : 'kept'].push({ list, key: String(entry[key]), field, before, after });
+    if (isOurs) changes[field] = after;
   }
-  if (Object.keys(changes).length === 0 && isSameRecord(values, entry.imported?.values)) return entry;
-  return { ...entry, ...changes, imported: { from, values } };
+  return Object.keys(changes).length === 0 ? entry : rewritten(entry, changes, from);
 }
 
-function valuesOf(entry: Entry, fields: readonly string[]): Record<string, Value> {
-  return Object.fromEntries(fields.flatMap((field) => (entry[field] === undefined ? [] : [[field, entry[field] as Value]])));
+/** An extension that belongs to somebody else by now is taken from whoever is gone, or calls would be told to have reached the latter. */
+function withoutClaimed({ list, key, from, notes }: ListMerge, entry: Entry, claimed: ReadonlySet<string>): Entry {
+  const before = valueAt(entry, 'extensions');
+  if (!Array.isArray(before) || !isSame(before, markOf(entry, from)?.['extensions'] ?? null)) return entry;
+  const after = before.filter((extension) => !claimed.has(extension));
+  if (after.length === before.length) return entry;
+  notes.updated.push({ list, key: String(entry[key]), field: 'extensions', before, after });
+  return rewritten(entry, { extensions: after }, from);
 }
 
-function isEmpty(value: Value): boolean {
-  return value.length === 0;
+function rewritten(entry: Entry, changes: ImportMark, from: string): Entry {
+  return { ...entry, ...changes, imported: { ...entry.imported, [from]: { ...markOf(entry, from), ...changes } } };
 }
 
-function isSame(one: Value | undefined, other: Value | undefined): boolean {
+/** Sources may be named like the properties every object has. */
+function markOf({ imported }: Entry, from: string): ImportMark | undefined {
+  return imported !== undefined && Object.hasOwn(imported, from) ? imported[from] : undefined;
+}
+
+/** Some import has filled the field once: if it is empty now, somebody has emptied it. */
+function isWritten({ imported = {} }: Entry, field: string): boolean {
+  return Object.values(imported).some((mark) => mark[field] !== undefined);
+}
+
+function valuesOf(entry: Entry, fields: readonly string[]): ImportMark {
+  return Object.fromEntries(
+    fields.flatMap((field) => {
+      const value = valueAt(entry, field);
+      return value === null ? [] : [[field, value]];
+    }),
+  );
+}
+
+/** Null for what is not there or empty. */
+function valueAt(entry: Entry, field: string): ImportValue | null {
+  const value = entry[field] as ImportValue | undefined;
+  return value === undefined || (typeof value !== 'number' && value.length === 0) ? null : value;
+}
+
+function isSame(one: ImportValue | null, other: ImportValue | null): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
-}
-
-function isSameRecord(one: Readonly<Record<string, Value>>, other: Readonly<Record<string, Value>> | undefined): boolean {
-  const names = new Set([...Object.keys(one), ...Object.keys(other ?? {})]);
-  return [...names].every((name) => isSame(one[name], other?.[name]));
 }

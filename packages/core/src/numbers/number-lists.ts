@@ -8,41 +8,40 @@ export interface ListProblem {
   readonly name: string;
 }
 
+type ListsById = ReadonlyMap<string, NumberList>;
+
 /**
- * The entries of every list with those of the lists inside it, each once, in order. A list that contains itself by any way is cut at
- * that place, and an unknown one is left out; `listProblems` names both.
+ * Gives the entries of a list with those of the lists inside it, each once; none for a list that is not there. A list that contains
+ * itself by any way is as good as one that does not; `listProblems` names it.
  */
-export function expandLists(lists: readonly NumberList[]): ReadonlyMap<string, readonly string[]> {
-  const byId = new Map(lists.map((list) => [list.id, list]));
+export function expandLists(lists: readonly NumberList[]): (id: string) => readonly string[] {
+  const byId: ListsById = new Map(lists.map((list) => [list.id, list]));
   const expanded = new Map<string, readonly string[]>();
-  const open = new Set<string>();
-  const expand = (id: string): readonly string[] => {
+  return (id) => {
     const known = expanded.get(id);
-    const list = byId.get(id);
-    if (known || !list || open.has(id)) return known ?? [];
-    open.add(id);
-    const numbers = [...new Set([...list.numbers, ...list.lists.flatMap(expand)])];
-    open.delete(id);
-    // Within a cycle it may be short of what comes later: only a list looked at by itself is whole.
-    if (open.size === 0) expanded.set(id, numbers);
+    if (known) return known;
+    const reached = [id, ...reachedFrom(id, byId)];
+    const numbers = [...new Set(reached.flatMap((one) => byId.get(one)?.numbers ?? []))];
+    expanded.set(id, numbers);
     return numbers;
   };
-  for (const { id } of lists) expand(id);
-  return expanded;
 }
 
 export function listProblems(lists: readonly NumberList[]): readonly ListProblem[] {
-  const byId = new Map(lists.map((list) => [list.id, list]));
-  const reaches = (from: string, to: string, seen: Set<string>): boolean => {
-    if (from === to) return true;
-    if (seen.has(from)) return false;
-    seen.add(from);
-    return (byId.get(from)?.lists ?? []).some((next) => reaches(next, to, seen));
-  };
+  const byId: ListsById = new Map(lists.map((list) => [list.id, list]));
+  const reached = new Map(lists.map(({ id }) => [id, reachedFrom(id, byId)]));
   return lists.flatMap(({ id, lists: inner }, index) =>
     inner.flatMap((name): ListProblem[] => {
       if (!byId.has(name)) return [{ index, kind: 'unknown', name }];
-      return reaches(name, id, new Set()) ? [{ index, kind: 'cycle', name }] : [];
+      return name === id || reached.get(name)?.has(id) ? [{ index, kind: 'cycle', name }] : [];
     }),
   );
+}
+
+/** Ids of the lists inside a list, by any way; its own is among them when it contains itself. */
+function reachedFrom(id: string, byId: ListsById): ReadonlySet<string> {
+  const reached = new Set(byId.get(id)?.lists);
+  // A set gives what is added to it while it is walked, too.
+  for (const one of reached) for (const next of byId.get(one)?.lists ?? []) reached.add(next);
+  return reached;
 }

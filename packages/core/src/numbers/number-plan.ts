@@ -53,12 +53,10 @@ export function compileNumberPlan(
   };
   const ownOutside = new Set(directory.extensions.flatMap(({ externalTel }) => (externalTel ? [identity(normalise(externalTel))] : [])));
 
-  const lists = expandLists(directory.numberLists);
-
   return {
     numbering,
     normalise,
-    numbersOf: (listId) => lists.get(listId) ?? [],
+    numbersOf: expandLists(directory.numberLists),
     isExtension: (number) => normalise(number).kind === 'extension',
     scopeOf: (number, { sourceSays, via } = {}) => {
       if (sourceSays === 'internal' || sourceSays === 'external') return sourceSays;

@@ -34,6 +34,8 @@ export async function readFreeswitchDirectory(config: FreeswitchConfig, context:
     link.close();
   };
   const timer = setTimeout(lose, ANSWER_WITHIN_MS);
+  const hangUp = (): void => void socket.destroy();
+  context.signal.addEventListener('abort', hangUp, { once: true });
   socket.on('data', (chunk: Uint8Array) => link.receive(chunk));
   socket.on('error', lose);
   socket.on('close', lose);
@@ -46,6 +48,7 @@ export async function readFreeswitchDirectory(config: FreeswitchConfig, context:
     return failure ? failed(failure) : await ask(link, config, context);
   } finally {
     clearTimeout(timer);
+    context.signal.removeEventListener('abort', hangUp);
     link.close();
     socket.destroy();
   }
