@@ -12,6 +12,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'packages/recordings': ['core'],
   'packages/api': ['core', 'contract'],
   'packages/testkit': ['core', 'protocols'],
+  'apps/console': ['contract', 'core'],
   'apps/server': ['core', 'protocols', 'contract', 'sources', 'store', 'delivery', 'recordings', 'api'],
 };
 
@@ -19,7 +20,27 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const IMPURE = /from '(?:node:(?!buffer|util|assert)[\w/]+|undici|fastify|pino)'|\bDate\.now\(|\bMath\.random\(|\bsetTimeout\(|\bprocess\./;
 const PURE = new Set(['packages/core', 'packages/protocols', 'packages/contract']);
 
+/** Inside the console: what a part may reach, besides itself. A feature never reaches another feature. */
+const CONSOLE = 'apps/console/src/';
+const CONSOLE_PARTS: Readonly<Record<string, readonly string[]>> = {
+  api: [],
+  ui: ['api'],
+  features: ['api', 'ui'],
+  app: ['api', 'ui', 'features'],
+};
+
 const breaches: string[] = [];
+
+function checkConsole(file: string, target: string): void {
+  const [part = '', noun] = file.slice(CONSOLE.length).split('/');
+  const [toPart = '', toNoun] = target.slice(CONSOLE.length).split('/');
+  const allowed = CONSOLE_PARTS[part];
+  if (!allowed) return;
+  if (part !== toPart && !allowed.includes(toPart)) breaches.push(`${file}: ${part} may not import ${toPart}`);
+  if (part === 'features' && toPart === 'features' && noun !== toNoun)
+    breaches.push(`${file}: a feature may not import the feature ${toNoun}`);
+}
+
 for (const file of globSync(['packages/*/src/**/*.ts', 'apps/*/src/**/*.{ts,tsx}'])) {
   const home = file.split('/').slice(0, 2).join('/');
   const allowed = MAY_IMPORT[home];
@@ -35,6 +56,7 @@ for (const file of globSync(['packages/*/src/**/*.ts', 'apps/*/src/**/*.{ts,tsx}
   for (const [, path] of text.matchAll(/(?:from|import)\s*\(?'(\.\.?\/[^']+)'/g)) {
     const outside = new URL(String(path), `file:///${file}`).pathname.slice(1);
     if (!outside.startsWith(`${home}/`)) breaches.push(`${file} reaches into ${outside}`);
+    if (file.startsWith(CONSOLE) && outside.startsWith(CONSOLE)) checkConsole(file, outside);
   }
   if (PURE.has(home)) {
     text.split('\n').forEach((line, index) => {

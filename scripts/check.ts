@@ -5,8 +5,11 @@ const CHECKS: readonly (readonly [name: string, command: string, ...args: string
   ['format', 'oxfmt', '--check', '.'],
   ['lint', 'oxlint', '--deny-warnings', '.'],
   ['types', 'tsc', '--noEmit', '-p', 'tsconfig.json'],
+  ['types of the console', 'tsc', '--noEmit', '-p', 'apps/console/tsconfig.json'],
+  ['types of its tests', 'tsc', '--noEmit', '-p', 'apps/console/test/tsconfig.json'],
   ['layers', process.execPath, 'scripts/check-layers.ts'],
   ['sources', process.execPath, 'scripts/check-sources.ts'],
+  ['texts', process.execPath, 'scripts/check-texts.ts'],
   ['documents', process.execPath, 'scripts/generate-docs.ts', '--check'],
 ];
 

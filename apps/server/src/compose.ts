@@ -6,6 +6,7 @@ import { deriveKey } from '@ringhook/store';
 import { createBackupDesk } from './backup-desk.ts';
 import { readCheckpoints } from './checkpoint-text.ts';
 import { toYaml } from './config/yaml.ts';
+import { readConsolePages } from './console-pages.ts';
 import { createEngine } from './create-engine.ts';
 import { DeliveryDesk } from './delivery-desk.ts';
 import { deliveryId } from './delivery-id.ts';
@@ -39,6 +40,8 @@ export interface RinghookOptions {
   readonly secretsDir?: string;
   /** Saved as a new revision at start when it differs from the one in force. */
   readonly configuration?: { readonly value: Configuration; readonly author: string; readonly note: string };
+  /** Where the built console is; its place in the repository unless told. */
+  readonly consoleFolder?: string;
   readonly onEvent?: (event: CallEvent) => void;
   readonly onSettled?: (settlement: Settlement) => void;
   readonly failPoint?: FailPoint;
@@ -239,6 +242,7 @@ function apiOptions(shared: Shared): Parameters<typeof createApi>[0] {
     live,
     metrics,
     openRecording: recordings.open,
+    console: readConsolePages(options.consoleFolder),
     backup: createBackupDesk({
       dataFolder: options.dataFolder,
       mainKey: stores.mainKey,

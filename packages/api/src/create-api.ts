@@ -11,6 +11,7 @@ import type {
   BackupDesk,
   CallReader,
   ConfigurationStore,
+  ConsolePages,
   DeliveryControl,
   DeliveryReader,
   HealthReader,
@@ -32,6 +33,7 @@ import { backupRoutes } from './routes/backup.ts';
 import { callRoutes } from './routes/calls.ts';
 import { configurationListRoutes } from './routes/configuration-lists.ts';
 import { configurationRoutes } from './routes/configuration.ts';
+import { consoleRoutes } from './routes/console.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
 import { importerRoutes } from './routes/importers.ts';
 import { ingestRoutes } from './routes/ingest.ts';
@@ -66,6 +68,8 @@ export interface ApiOptions {
   readonly toYaml?: ToYaml;
   /** Absent: recordings are not served, links answer 404. */
   readonly openRecording?: OpenRecording;
+  /** Absent: there is no console, `/` is not there. */
+  readonly console?: ConsolePages;
   /** What is wrong with a configuration beyond its schema, besides the options of its sources; absent = the core's lint. */
   readonly lint?: (configuration: Configuration) => readonly WrongField[];
   readonly now: () => number;
@@ -103,6 +107,7 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
   await registerOpenApi(app, options.health.version);
   await registerDocsPage(app);
   addRoutes(app, options);
+  if (options.console) consoleRoutes(app, options.console);
   await app.ready();
   return app;
 }

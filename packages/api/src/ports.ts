@@ -3,6 +3,7 @@ export * from './ports/access.ts';
 export * from './ports/backup.ts';
 export * from './ports/calls.ts';
 export * from './ports/configuration.ts';
+export * from './ports/console.ts';
 export * from './ports/deliveries.ts';
 export * from './ports/ingest.ts';
 export * from './ports/operations.ts';
