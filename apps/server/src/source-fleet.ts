@@ -160,6 +160,7 @@ function callSettings({
   extensionPattern,
   defaultCountry,
   outsidePrefixes,
+  incomingPrefix,
   shortCodes,
 }: SiteSettings) {
   return {
@@ -170,6 +171,7 @@ function callSettings({
     extensionPattern,
     defaultCountry,
     outsidePrefixes,
+    incomingPrefix,
     shortCodes,
   };
 }

@@ -10,6 +10,12 @@ export const Settings = strict({
   timeZone: text({ max: 64 }).default('UTC'),
   extensionPattern: text({ max: 500 }).default('\\d{2,5}'),
   outsidePrefixes: listOf(numberText(), 100).default([]),
+  incomingPrefix: text({ max: 10 })
+    .regex(
+      /^(?:\+|\d{1,9})$/,
+      'must be what the trunk leaves out before numbers that come in: "+", "00", "0" or an area code such as "030"',
+    )
+    .exactOptional(),
   shortCodes: listOf(numberText(), 1_000).default(['110', '112', '118', '911', '999']),
   missedForInternal: flag().default(true),
   startOnDialback: flag().default(true),

@@ -19,8 +19,8 @@ const anything = fc.oneof(
 describe('any number (P9, call-model 5)', () => {
   it('read twice is read the same: what came out goes in again unchanged', () => {
     fc.assert(
-      fc.property(country, anything, fc.boolean(), (defaultCountry, raw, outgoing) => {
-        const plan = compileNumberPlan({ ...settings, defaultCountry, outsidePrefixes: ['0'] }, directory);
+      fc.property(country, anything, fc.boolean(), fc.constantFrom('', '+', '0'), (defaultCountry, raw, outgoing, incomingPrefix) => {
+        const plan = compileNumberPlan({ ...settings, defaultCountry, outsidePrefixes: ['0'], incomingPrefix }, directory);
         const once = plan.normalise(raw, outgoing);
         const shown = once.e164 ?? once.dialled;
         const twice = plan.normalise(shown);
@@ -34,7 +34,7 @@ describe('any number (P9, call-model 5)', () => {
     const extension = fc.stringMatching(/^[0-9]{2,5}$/);
     fc.assert(
       fc.property(country, extension, fc.boolean(), (defaultCountry, digits, outgoing) => {
-        const plan = compileNumberPlan({ ...settings, defaultCountry, outsidePrefixes: ['0', '9'] }, directory);
+        const plan = compileNumberPlan({ ...settings, defaultCountry, outsidePrefixes: ['0', '9'], incomingPrefix: '+' }, directory);
         const { kind, e164, dialled } = plan.normalise(digits, outgoing);
         assert.equal(e164, null);
         if (kind === 'extension') assert.equal(dialled, digits);

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { compileExtensionPattern, compileNumberPlan, EMPTY_CONFIGURATION, type NumberForms, type NumberPlan } from '../src/index.ts';
+import {
+  compileExtensionPattern,
+  compileNumberPlan,
+  EMPTY_CONFIGURATION,
+  matchesNumber,
+  type NumberForms,
+  type NumberPlan,
+} from '../src/index.ts';
 import { RecentCache } from '../src/numbers/recent-cache.ts';
 
 const { settings, directory } = EMPTY_CONFIGURATION;
@@ -69,6 +76,39 @@ describe('P9: reading a number', () => {
     assert.equal(plan.normalise('9 011 44 20 7946 0123').e164, null);
   });
 
+  it('adds what a trunk leaves out of numbers that come in, where that makes a number', () => {
+    const trunks: [prefix: string, raw: string, e164: string | null][] = [
+      ['+', '442079460123', '+442079460123'],
+      ['+', '4930123456', '+4930123456'],
+      ['+', '030 123456', '+4930123456'],
+      ['+', '+442079460123', '+442079460123'],
+      ['00', '442079460123', '+442079460123'],
+      ['0', '30123456', '+4930123456'],
+      ['0', '0044 20 79460123', '+442079460123'],
+      ['030', '1234567', '+49301234567'],
+      ['030', '0171 9990000', '+491719990000'],
+      ['030', '030 1234567', '+49301234567'],
+      ['+', '1001', null],
+      ['+', '112', null],
+      ['+', 'anonymous', null],
+      ['+', '999999999999999', null],
+    ];
+    for (const [incomingPrefix, raw, e164] of trunks) {
+      const forms = planFor('DE', { incomingPrefix }).normalise(raw);
+      assert.equal(forms.e164, e164, `${incomingPrefix} before ${raw}`);
+      assert.equal(forms.raw, raw);
+    }
+    const plan = planFor('DE', { incomingPrefix: '030' });
+    assert.equal(plan.normalise('1234567', true).e164, null, 'what is dialled is dialled as it is');
+    assert.ok(matchesNumber('030 1234567', plan.normalise('1234567'), plan));
+    assert.ok(matchesNumber('1234567', plan.normalise('1234567'), plan));
+  });
+
+  it('leaves the digits for an outside line where the rest would look like an extension', () => {
+    const forms = planFor('DE', { outsidePrefixes: ['0'] }).normalise('000', true);
+    assert.deepEqual([forms.kind, forms.dialled], ['external', '000']);
+  });
+
   it('takes a short code behind an outside-line prefix as a short code', () => {
     const plan = planFor('US', { outsidePrefixes: ['9'], extensionPattern: '[1-8]\\d{3}' });
     assert.deepEqual([plan.normalise('9911', true).kind, plan.normalise('9911', true).dialled], ['shortCode', '911']);
@@ -123,6 +163,11 @@ describe('scope of a far party (call-model 4)', () => {
     assert.equal(plan.scopeOf(null, { via: 'trunk' }), 'external');
     assert.equal(plan.scopeOf(null), 'unknown');
     assert.equal(plan.scopeOf('anonymous'), 'unknown');
+  });
+  it('takes what is a number behind the digits for an outside line as external', () => {
+    assert.equal(planFor('DE', { outsidePrefixes: ['0'] }).scopeOf('0030123456'), 'external');
+    assert.equal(planFor('DE', { outsidePrefixes: ['0'] }).scopeOf('0112'), 'internal', 'four digits are an extension by default');
+    assert.equal(planFor('DE', { outsidePrefixes: ['0'], extensionPattern: '[1-9]\\d{3}' }).scopeOf('0112'), 'external');
   });
   it('says unknown of a name and of digits that are no number', () => {
     assert.equal(plan.scopeOf('dev2Incoming'), 'unknown');

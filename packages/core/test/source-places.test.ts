@@ -59,4 +59,20 @@ describe('a PBX that stands elsewhere', () => {
     assert.match(render('berlin') ?? '', /From=%2B49301234567&At=20%3A00$/);
     assert.match(render('office') ?? '', /At=02%3A00$/);
   });
+
+  it('has what was dialled there read with the digits for an outside line there', () => {
+    const rules = [
+      aRule('to-berlin', { conditions: { responder: { anyOf: ['+4930*'], compare: 'normalised' } }, actions: [anAction('crm')] }),
+    ];
+    const outgoing = compileConfiguration({ ...configuration, rules }, 1);
+    const call = (sourceId: string, direction: 'inbound' | 'outbound') => ({
+      ...from(sourceId),
+      direction,
+      responderExt: null,
+      responderNumber: '0030 1234567',
+    });
+    const matched = (id: string, direction: 'inbound' | 'outbound'): boolean => outgoing.match(call(id, direction), null).length > 0;
+    assert.deepEqual([matched('berlin', 'outbound'), matched('berlin', 'inbound'), matched('office', 'outbound')], [true, false, false]);
+    assert.match(explainCall(call('berlin', 'outbound'), outgoing).rules[0]?.clauses[0]?.actual ?? '', /read as \+49301234567/);
+  });
 });

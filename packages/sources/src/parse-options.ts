@@ -54,11 +54,14 @@ function parseValue(field: SourceField, value: unknown): unknown {
   }
 }
 
-function text({ name, help }: SourceField, value: unknown): string {
+function text({ name, help, pattern }: SourceField, value: unknown): string {
   if (typeof value !== 'string' || value.trim() === '') throw invalid(name, `"${name}" must be a text, not ${shown(value)}: ${help}`);
   // Whatever is written to a PBX is written in lines.
   if (/[\r\n\0]/.test(value)) throw invalid(name, `"${name}" must not hold a line break or a NUL`);
-  return value.trim();
+  const given = value.trim();
+  if (pattern !== undefined && !new RegExp(`^(?:${pattern})$`).test(given))
+    throw invalid(name, `"${name}" cannot be ${shown(given)}: ${help}`);
+  return given;
 }
 
 function matching(

@@ -123,6 +123,8 @@ export interface SourceField {
   readonly help: string;
   readonly default?: string | number | boolean | readonly string[];
   readonly choices?: readonly string[];
+  /** Regular expression that a whole text matches; `help` says so in words. */
+  readonly pattern?: string;
 }
 
 /** What is needed to ask a PBX for its people and queues. */

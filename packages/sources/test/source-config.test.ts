@@ -37,6 +37,7 @@ describe('the options of an Asterisk', () => {
     ['timeZone', { ...right, timeZone: 'Europe/Atlantis' }, /Europe\/Berlin/],
     ['defaultCountry', { ...right, defaultCountry: 'Germany' }, /DE/],
     ['defaultCountry', { ...right, defaultCountry: 'XQ' }, /DE/],
+    ['incomingPrefix', { ...right, incomingPrefix: '+49 30' }, /trunk leaves out/],
     ['tls', { ...right, tls: 'yes' }, /true or false/],
     ['hsot', { ...right, hsot: 'x' }, /no option "hsot".*host, port/],
   ];

@@ -5,6 +5,7 @@ import {
   directoryFromCsv,
   type DirectoryMerge,
   type FoundDirectory,
+  type ImportNotes,
   mergeDirectory,
 } from '@ringhook/core';
 import type { Api } from '../api.ts';
@@ -63,7 +64,7 @@ function checkedMerge({ directory }: Configuration, found: FoundDirectory, from:
   });
 }
 
-function notesOf({ added, updated, kept, missing }: DirectoryMerge): Omit<DirectoryMerge, 'directory'> {
+function notesOf({ added, updated, kept, missing }: DirectoryMerge): ImportNotes {
   return { added, updated, kept, missing };
 }
 

@@ -179,6 +179,8 @@ export interface SiteSettings {
   readonly extensionPattern: string;
   /** Digits dialled to reach an outside line. */
   readonly outsidePrefixes: readonly string[];
+  /** `+` or digits that the trunk leaves out before numbers that come in. */
+  readonly incomingPrefix?: string;
   /** Never treated as extensions: emergency and other short codes. */
   readonly shortCodes: readonly string[];
   readonly missedForInternal: boolean;

@@ -9,7 +9,7 @@ const MIN_LINK_TTL_MS = 60_000;
 const MAX_LINK_TTL_MS = 366 * 24 * 60 * 60 * 1_000;
 
 export function lintSettings(settings: SiteSettings): LintFinding[] {
-  const { defaultCountry, timeZone, extensionPattern, outsidePrefixes, shortCodes, allowedNetworks } = settings;
+  const { defaultCountry, timeZone, extensionPattern, outsidePrefixes, incomingPrefix, shortCodes, allowedNetworks } = settings;
   const findings: LintFinding[] = [];
   if (defaultCountry !== undefined && !isKnownCountry(defaultCountry)) {
     findings.push(
@@ -32,6 +32,10 @@ export function lintSettings(settings: SiteSettings): LintFinding[] {
     findings.push(
       lintError(`settings.outsidePrefixes[${index}]`, 'DIGITS_EXPECTED', `"${prefix}" is no prefix; use the digits dialled, e.g. "9"`),
     );
+  }
+  if (incomingPrefix !== undefined && !/^(?:\+|\d{1,9})$/.test(incomingPrefix)) {
+    const fix = 'use what the trunk leaves out before numbers that come in: "+", "00", "0" or an area code such as "030"';
+    findings.push(lintError('settings.incomingPrefix', 'DIGITS_EXPECTED', `"${incomingPrefix}" is no prefix; ${fix}`));
   }
   for (const [index, code] of shortCodes.entries()) {
     if (/^[\d*#]+$/.test(code)) continue;

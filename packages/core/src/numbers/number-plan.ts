@@ -24,13 +24,16 @@ export interface NumberPlan {
   readonly isExtension: (number: string) => boolean;
   /** First rule that knows wins: PBX, directory, endpoint, dial plan, E.164; else unknown. */
   readonly scopeOf: (number: string | null, hints?: ScopeHints) => Scope;
-  /** Reads a number in any notation. `outgoing` takes outside-line prefixes off. Cached; never throws. */
+  /** Reads a number in any notation. `outgoing`: as it was dialled, with outside-line prefixes. Cached; never throws. */
   readonly normalise: (raw: string | null, outgoing?: boolean) => NumberForms;
   /** Entries of a number list with those of the lists inside it; empty for one that is not there. */
   readonly numbersOf: (listId: string) => readonly string[];
 }
 
-export type NumberSettings = Pick<SiteSettings, 'defaultCountry' | 'extensionPattern' | 'outsidePrefixes' | 'shortCodes'>;
+export type NumberSettings = Pick<
+  SiteSettings,
+  'defaultCountry' | 'extensionPattern' | 'outsidePrefixes' | 'incomingPrefix' | 'shortCodes'
+>;
 
 /** Compiles settings and directory once; an unreadable extension pattern matches nothing (`lintConfiguration` reports it). */
 export function compileNumberPlan(
@@ -43,6 +46,7 @@ export function compileNumberPlan(
     listed: listedExtensions(directory),
     looksInternal: compileExtensionPattern(settings.extensionPattern) ?? (() => false),
     shortCodes: new Set(settings.shortCodes),
+    incomingPrefix: settings.incomingPrefix ?? '',
     outsidePrefixes: settings.outsidePrefixes.filter((prefix) => prefix !== '').toSorted((a, b) => b.length - a.length),
   };
   const received = new RecentCache<NumberForms>(CACHED_NUMBERS);
@@ -64,9 +68,14 @@ export function compileNumberPlan(
       if (forms.kind !== 'withheld' && (reader.listed.has(forms.dialled) || ownOutside.has(identity(forms)))) return 'internal';
       if (via === 'trunk') return 'external';
       if (via === 'extension' || forms.kind === 'extension') return 'internal';
-      return forms.e164 !== null || forms.kind === 'shortCode' ? 'external' : 'unknown';
+      // It may have been dialled with the digits for an outside line.
+      return isOutside(forms) || isOutside(normalise(number, true)) ? 'external' : 'unknown';
     },
   };
+}
+
+function isOutside({ kind, e164 }: NumberForms): boolean {
+  return e164 !== null || kind === 'shortCode';
 }
 
 function identity(forms: NumberForms): string {
@@ -84,6 +93,7 @@ interface Reader {
   readonly shortCodes: ReadonlySet<string>;
   /** Longest first. */
   readonly outsidePrefixes: readonly string[];
+  readonly incomingPrefix: string;
 }
 
 function read(raw: string, outgoing: boolean, reader: Reader): NumberForms {
@@ -104,15 +114,34 @@ function kept(kind: NumberForms['kind'], raw: string, dialled: string, key: stri
   return { kind, raw, dialled, e164: null, national: null, keys: [key, rawKey(raw)] };
 }
 
+function readOutside(raw: string, text: string, outgoing: boolean, reader: Reader): NumberForms {
+  return outgoing ? readDialled(raw, text, reader) : readReceived(raw, text, reader);
+}
+
+/** What the trunk leaves out is added where it makes a valid number: some trunks leave it out of some numbers only. */
+function readReceived(raw: string, text: string, { numbering, incomingPrefix }: Reader): NumberForms {
+  const isShort = incomingPrefix !== '' && numbering.toInternational(text) === undefined && !hasIts(incomingPrefix, text);
+  const completed = isShort ? readValid(incomingPrefix + text, numbering) : undefined;
+  return outside(raw, text, completed ?? readValid(text, numbering), numbering);
+}
+
+/** A number with a zero in front is as long as any inside its country: no area code is missing. */
+function hasIts(prefix: string, text: string): boolean {
+  return text.startsWith(prefix) || (text.startsWith('0') && prefix.startsWith('0'));
+}
+
 /** What is dialled abroad wins over an outside-line prefix, as long as it makes a valid number. */
-function readOutside(raw: string, text: string, outgoing: boolean, { numbering, outsidePrefixes, shortCodes }: Reader): NumberForms {
+function readDialled(raw: string, text: string, { numbering, outsidePrefixes, shortCodes, listed, looksInternal }: Reader): NumberForms {
   const asIs = readValid(text, numbering);
-  if (asIs !== undefined || !outgoing || text.startsWith('+')) return outside(raw, text, asIs, numbering);
+  if (asIs !== undefined || text.startsWith('+')) return outside(raw, text, asIs, numbering);
   const prefix = outsidePrefixes.find((digits) => text.startsWith(digits) && text.length > digits.length);
   if (prefix === undefined) return outside(raw, text, undefined, numbering);
   const dialled = text.slice(prefix.length);
   if (shortCodes.has(dialled)) return kept('shortCode', raw, dialled, dialled);
-  return outside(raw, dialled, readValid(dialled, numbering), numbering);
+  const valid = readValid(dialled, numbering);
+  // What is left must not be taken for an extension: whoever dialled it wanted to get out.
+  const isMistakable = valid === undefined && (listed.has(dialled) || looksInternal(dialled));
+  return outside(raw, isMistakable ? text : dialled, valid, numbering);
 }
 
 function readValid(text: string, numbering: Numbering): ValidNumber | undefined {

@@ -34,10 +34,11 @@ export function placesOf({ settings, directory, sources }: Configuration): Place
 
 /** Options of these names mean the same in every kind of source; they were checked when the source was parsed. */
 function ownOptions({ options }: SourceDefinition): PlaceOptions {
-  const { defaultCountry, outsidePrefixes, extensionPattern, timeZone } = options as PlaceOptions;
+  const { defaultCountry, outsidePrefixes, incomingPrefix, extensionPattern, timeZone } = options as PlaceOptions;
   return {
     ...(typeof defaultCountry === 'string' && { defaultCountry }),
     ...(Array.isArray(outsidePrefixes) && { outsidePrefixes }),
+    ...(typeof incomingPrefix === 'string' && { incomingPrefix }),
     ...(typeof extensionPattern === 'string' && { extensionPattern }),
     ...(typeof timeZone === 'string' && { timeZone }),
   };

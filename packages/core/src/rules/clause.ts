@@ -1,7 +1,7 @@
 import type { NumberCondition, RuleConditions } from '../config/configuration.ts';
 import { compileKeyTest, conditionKeys, type PatternKey } from '../numbers/number-pattern.ts';
 import type { NumberPlan } from '../numbers/number-plan.ts';
-import { type MatchFacts, responderOf } from './match-facts.ts';
+import { type MatchFacts, responderOf, wasDialled } from './match-facts.ts';
 
 export type ClauseName = keyof RuleConditions;
 
@@ -66,7 +66,7 @@ function numberClause({ name, condition, plan, value }: NumberClauseParts): Clau
     name,
     expected: describeCondition(condition),
     test: (facts) => isAmong(facts[name]),
-    actual: (facts) => describeNumber(value(facts), name === 'caller' && facts.call.isWithheld, facts.plan),
+    actual: (facts) => describeNumber(name, value(facts), facts),
     lookup: { fact: name, keys },
   };
 }
@@ -77,10 +77,10 @@ function describeCondition({ anyOf, lists = [], compare }: NumberCondition): str
 }
 
 /** The number as received and, where it differs, how it was read. */
-function describeNumber(number: string | null, isWithheld: boolean, plan: NumberPlan): string {
-  if (isWithheld) return 'anonymous';
+function describeNumber(name: NumberClauseParts['name'], number: string | null, { call, plan }: MatchFacts): string {
+  if (name === 'caller' && call.isWithheld) return 'anonymous';
   if (number === null) return NOTHING;
-  const { kind, e164, dialled } = plan.normalise(number);
+  const { kind, e164, dialled } = plan.normalise(number, name === 'responder' && wasDialled(call));
   const reading = e164 ?? dialled;
   return reading === number ? `${number} (${kind})` : `${number} (${kind}, read as ${reading})`;
 }

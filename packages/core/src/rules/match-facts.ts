@@ -33,7 +33,7 @@ export class MatchFacts {
 
   get responder(): readonly string[] {
     const responder = responderOf(this.call);
-    this.#responder ??= responder === null ? NO_KEYS : this.plan.normalise(responder).keys;
+    this.#responder ??= responder === null ? NO_KEYS : this.plan.normalise(responder, wasDialled(this.call)).keys;
     return this.#responder;
   }
 }
@@ -43,6 +43,11 @@ function callerKeys({ callerId, isWithheld }: CallFacts, plan: NumberPlan): read
   if (callerId === null) return isWithheld ? WITHHELD_KEYS : NO_KEYS;
   const { keys } = plan.normalise(callerId);
   return isWithheld && !keys.includes(WITHHELD_KEY) ? [...keys, WITHHELD_KEY] : keys;
+}
+
+/** Whom an outgoing call is with is known by what was dialled, the digits for an outside line included. */
+export function wasDialled({ direction }: CallFacts): boolean {
+  return direction === 'outbound';
 }
 
 /** Who the call is with for a rule: who answered, else whom it was presented to last. */

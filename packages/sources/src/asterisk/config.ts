@@ -19,6 +19,7 @@ export interface AsteriskConfig {
   readonly timeZone?: string;
   readonly defaultCountry?: string;
   readonly outsidePrefixes?: readonly string[];
+  readonly incomingPrefix?: string;
   /** Folders recordings may be served from, each `FOLDER_AT_THE_PBX` or `FOLDER_AT_THE_PBX=FOLDER_HERE`. */
   readonly recordingRoots: readonly string[];
 }
@@ -102,6 +103,14 @@ export const ASTERISK_FIELDS: readonly SourceField[] = [
     label: 'Outside line',
     isRequired: false,
     help: 'digits dialled to reach an outside line, e.g. 0 or 9; left out, those of the site',
+  },
+  {
+    name: 'incomingPrefix',
+    type: 'text',
+    label: 'Left out by the trunk',
+    isRequired: false,
+    pattern: '\\+|\\d{1,9}',
+    help: 'what the trunk leaves out before numbers of callers: +, 00, 0 or an area code such as 030; left out, that of the site',
   },
   {
     name: 'recordingRoots',

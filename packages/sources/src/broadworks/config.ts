@@ -38,6 +38,7 @@ export interface BroadworksConfig {
   readonly extensionPattern?: string;
   readonly defaultCountry?: string;
   readonly outsidePrefixes?: readonly string[];
+  readonly incomingPrefix?: string;
 }
 
 const USER_ID = /^[^\s@/]+@[^\s@/]+$/;

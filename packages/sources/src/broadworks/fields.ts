@@ -164,4 +164,12 @@ export const BROADWORKS_FIELDS: readonly SourceField[] = [
     isRequired: false,
     help: 'digits dialled to reach an outside line, e.g. 0 or 9; left out, those of the site',
   },
+  {
+    name: 'incomingPrefix',
+    type: 'text',
+    label: 'Left out by the trunk',
+    isRequired: false,
+    pattern: '\\+|\\d{1,9}',
+    help: 'what the trunk leaves out before numbers of callers: +, 00, 0 or an area code such as 030; left out, that of the site',
+  },
 ];
