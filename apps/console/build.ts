@@ -1,8 +1,9 @@
 /**
  * Builds the console into `dist`: bundles, compresses every file once (so that the server never does), and fails when what
- * a reader loads before the first page is more than promised. `dist` appears as a whole or not at all.
+ * a reader loads before the first page is more than promised. Files have the hash of their content in their names, so the new
+ * ones are laid beside the old and the page changes over last: whoever reads `dist` meanwhile gets one build or the other.
  */
-import { existsSync, globSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'vite';
@@ -11,6 +12,8 @@ const HERE = import.meta.dirname;
 const DIST = join(HERE, 'dist');
 /** What is compressed already gains nothing. */
 const COMPRESSED = new Set(['.js', '.css', '.html', '.svg', '.json']);
+/** How long files of earlier builds are kept for whoever still has their page. */
+const KEPT_MS = 3_600_000;
 /** Script that is loaded before the first page, gzip: the promise of docs/performance.md. */
 const MOST_INITIAL_BYTES = 300_000;
 
@@ -45,6 +48,16 @@ function initialBytes(folder: string): number {
   return [...seen].reduce((sum, key) => sum + readFileSync(join(folder, `${manifest[key]?.file}.gz`)).length, 0);
 }
 
+function changeOver(folder: string): void {
+  mkdirSync(DIST, { recursive: true });
+  const isPage = (name: string): boolean => name === 'index.html';
+  cpSync(folder, DIST, { recursive: true, filter: (file) => !isPage(file.slice(folder.length + 1)) });
+  renameSync(join(folder, 'index.html'), join(DIST, 'index.html'));
+  const isOld = (file: string): boolean => Date.now() - statSync(file).mtimeMs > KEPT_MS;
+  const fresh = new Set(globSync('assets/*', { cwd: folder }));
+  for (const name of globSync('assets/*', { cwd: DIST })) if (!fresh.has(name) && isOld(join(DIST, name))) rmSync(join(DIST, name));
+}
+
 const folder = mkdtempSync(join(HERE, '.dist-'));
 try {
   await build({ root: HERE, logLevel: 'warn', build: { outDir: folder, emptyOutDir: true } });
@@ -52,10 +65,7 @@ try {
   const bytes = initialBytes(folder);
   console.log(`console: ${Math.round(bytes / 1_000)} kB of script (gzip) before the first page, ${MOST_INITIAL_BYTES / 1_000} kB allowed`);
   if (bytes > MOST_INITIAL_BYTES) throw new Error('the first page loads more script than promised; load what it does not need lazily');
-  const before = `${folder}-before`;
-  if (existsSync(DIST)) renameSync(DIST, before);
-  renameSync(folder, DIST);
-  rmSync(before, { recursive: true, force: true });
+  changeOver(folder);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -8,7 +8,7 @@ export type Language = (typeof LANGUAGES)[number];
 export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { en: 'English', da: 'Dansk', de: 'Deutsch' };
 
 const STORED = 'ringhook.language';
-const FILES = import.meta.glob<Readonly<Record<string, unknown>>>(['../*/texts/*.json', '../features/*/texts/*.json'], {
+const FILES = import.meta.glob<Readonly<Record<string, unknown>>>(['/src/*/texts/*.json', '/src/features/*/texts/*.json'], {
   import: 'default',
 });
 
@@ -17,7 +17,7 @@ const TEXTS: BackendModule = {
   type: 'backend',
   init: () => {},
   read: async (language, namespace) => {
-    const load = FILES[`../features/${namespace}/texts/${language}.json`] ?? FILES[`../${namespace}/texts/${language}.json`];
+    const load = FILES[`/src/features/${namespace}/texts/${language}.json`] ?? FILES[`/src/${namespace}/texts/${language}.json`];
     if (!load) throw new Error(`there are no texts "${namespace}" in "${language}"`);
     return load();
   },

@@ -56,7 +56,12 @@ function CardBody<Row>({ columns, row }: { readonly columns: readonly Column<Row
   return (
     <>
       <div className={css['cardTop']}>
-        {[...at('title'), ...at('end')].map(({ key, cell }) => (
+        {at('title').map(({ key, cell }) => (
+          <span key={key} className={css['cardTitle']}>
+            {cell(row)}
+          </span>
+        ))}
+        {at('end').map(({ key, cell }) => (
           <span key={key}>{cell(row)}</span>
         ))}
       </div>

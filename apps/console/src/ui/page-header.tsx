@@ -27,10 +27,12 @@ export function PageHeader({ title, tabTitle = title, about, marks, back, action
             {back}
           </Text>
         )}
-        <Title order={1} tabIndex={-1} data-page-title>
-          {title}
-          {marks !== undefined && <span style={{ marginInlineStart: '0.625rem', verticalAlign: 'middle' }}>{marks}</span>}
-        </Title>
+        <div className={css['pageTitle']}>
+          <Title order={1} tabIndex={-1} data-page-title>
+            {title}
+          </Title>
+          {marks}
+        </div>
         {about !== undefined && (
           <Text c="dimmed" size="sm" mt={2} maw="46rem">
             {about}

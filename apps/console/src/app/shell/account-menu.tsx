@@ -1,6 +1,8 @@
-import { Avatar, Menu, Text } from '@mantine/core';
+import { Avatar, Divider, Popover, Stack, Text, VisuallyHidden } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { IconBook2, IconKey, IconLogout, IconSelector, IconUserCircle } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type SignedIn, signOut } from '../../api/session.ts';
 import { notifyProblem } from '../../ui/notify.tsx';
@@ -13,52 +15,73 @@ import { SchemeChoice } from './scheme-choice.tsx';
 import css from './shell.module.css';
 
 /** Who is signed in, how the console looks, and the way out. */
-export function AccountMenu({ identity: { account, token } }: { readonly identity: SignedIn }) {
+export function AccountMenu({ identity }: { readonly identity: SignedIn }) {
   const { t } = useTranslation('app');
+  const [isOpen, menu] = useDisclosure(false);
+  const { account, token } = identity;
   const name = account?.name ?? token?.name ?? '';
-  const role = account ? t(`role.${account.role}`) : t('role.token');
-  const hasProfile = account !== null && PAGES.some(({ path }) => path === places.profile());
   return (
-    <Menu position="top-start" width={250} withinPortal>
-      <Menu.Target>
-        <button type="button" className={`${css['entry']} ${css['entryPerson']}`} aria-label={t('account.open', { name })}>
-          <Avatar size={26} radius="xl" color="iris" name={account ? name : ''} alt="">
+    <Popover opened={isOpen} onChange={menu.set} position="top-start" width={240} trapFocus returnFocus shadow="md">
+      <Popover.Target>
+        <button type="button" className={`${css['entry']} ${css['entryPerson']}`} onClick={menu.toggle}>
+          <VisuallyHidden>{t('account.open')}</VisuallyHidden>
+          <Avatar size={26} radius="xl" color="iris" name={name} alt="" aria-hidden>
             {!account && <IconKey size={14} aria-hidden />}
           </Avatar>
           <span className={css['person']}>
             <OutsideText text={name} isLine />
             <Text component="span" size="xs" c="dimmed" fw={400}>
-              {role}
+              {account ? t(`role.${account.role}`) : t('role.token')}
             </Text>
           </span>
           <IconSelector size={15} aria-hidden className={css['keys'] ?? ''} />
         </button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{t('scheme.label')}</Menu.Label>
-        <div style={{ padding: '0 0.75rem 0.5rem' }}>
+      </Popover.Target>
+      <Popover.Dropdown p={6} aria-label={t('account.label')}>
+        <AccountChoices hasProfile={account !== null && PAGES.some(({ path }) => path === places.profile())} onDone={menu.close} />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function AccountChoices({ hasProfile, onDone }: { readonly hasProfile: boolean; readonly onDone: () => void }) {
+  const { t } = useTranslation('app');
+  return (
+    <>
+      <Stack gap="xs" p={8}>
+        <Choice label={t('scheme.label')}>
           <SchemeChoice />
-        </div>
-        <Menu.Label>{t('language')}</Menu.Label>
-        <div style={{ padding: '0 0.75rem 0.625rem' }}>
+        </Choice>
+        <Choice label={t('language')}>
           <LanguageChoice />
-        </div>
-        <Menu.Divider />
-        {hasProfile && (
-          <Menu.Item component={Link} to={places.profile()} leftSection={<IconUserCircle size={15} aria-hidden />}>
-            {t('account.profile')}
-          </Menu.Item>
-        )}
-        <Menu.Item component="a" href={API_DOCS.path} target="_blank" rel="noreferrer" leftSection={<IconBook2 size={15} aria-hidden />}>
-          {t('account.apiDocs')}
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconLogout size={15} aria-hidden />}
-          onClick={() => void signOut().catch((cause: unknown) => notifyProblem(cause))}
-        >
-          {t('account.signOut')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+        </Choice>
+      </Stack>
+      <Divider my={4} color="var(--rh-line)" />
+      {hasProfile && (
+        <Link to={places.profile()} className={css['entry']} onClick={onDone}>
+          <IconUserCircle size={16} stroke={1.7} aria-hidden />
+          {t('account.profile')}
+        </Link>
+      )}
+      <a href={API_DOCS.path} target="_blank" rel="noreferrer" className={css['entry']} onClick={onDone}>
+        <IconBook2 size={16} stroke={1.7} aria-hidden />
+        {t('account.apiDocs')}
+      </a>
+      <button type="button" className={css['entry']} onClick={() => void signOut().catch((cause: unknown) => notifyProblem(cause))}>
+        <IconLogout size={16} stroke={1.7} aria-hidden />
+        {t('account.signOut')}
+      </button>
+    </>
+  );
+}
+
+function Choice({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+  return (
+    <div className={css['choice']}>
+      <Text size="sm" c="dimmed" aria-hidden>
+        {label}
+      </Text>
+      {children}
+    </div>
   );
 }

@@ -60,9 +60,12 @@ export function Jump({ identity }: { readonly identity: SignedIn }) {
       shortcut={['mod + K']}
       nothingFound={t('jump.nothing')}
       scrollable
+      centered={false}
+      yOffset="12vh"
+      overlayProps={{ backgroundOpacity: 0.35, blur: 0 }}
       maxHeight="24rem"
+      attributes={{ content: { 'aria-label': t('jump.open') } }}
       searchProps={{ leftSection: <IconSearch size={18} aria-hidden />, placeholder: t('jump.placeholder'), 'aria-label': t('jump.open') }}
-      aria-label={t('jump.open')}
     />
   );
 }

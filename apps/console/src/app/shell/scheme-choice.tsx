@@ -14,6 +14,7 @@ export function SchemeChoice() {
   return (
     <SegmentedControl
       aria-label={t('scheme.label')}
+      withItemsBorders={false}
       value={colorScheme}
       onChange={setColorScheme}
       data={SCHEMES.map(({ value, icon: Icon }) => ({
