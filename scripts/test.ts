@@ -4,6 +4,7 @@
  *   npm test                      everything
  *   npm test -- --only unit       pure tests, contract suites, end to end with fake peers
  *   npm test -- --only live       the live lab only (a real Asterisk)
+ *   npm test -- --only browser    the console in a real Chromium
  *   npm test -- path/to/file ...  the named files
  *
  * With CI=true a skipped test is a failure: nothing may be left out there.
@@ -17,8 +18,9 @@ import { parseArgs } from 'node:util';
 const { values, positionals } = parseArgs({ options: { only: { type: 'string' } }, allowPositionals: true });
 
 const unit = globSync(['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts', 'scripts/test/**/*.test.ts']).filter(
-  (file) => !file.endsWith('.live.test.ts'),
+  (file) => !/\.(?:live|browser)\.test\.ts$/.test(file),
 );
+const browser = globSync('apps/console/test/**/*.browser.test.ts');
 const live = globSync(['packages/*/test/**/*.live.test.ts', 'apps/*/test/**/*.live.test.ts']);
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
@@ -45,9 +47,12 @@ async function runFiles(files: readonly string[], concurrency: number): Promise<
 
 if (positionals.length > 0) await runFiles(positionals, availableParallelism());
 else {
-  if (values.only !== 'live') await runFiles(unit, availableParallelism());
+  const isWanted = (kind: string): boolean => values.only === undefined || values.only === kind;
+  if (isWanted('unit')) await runFiles(unit, availableParallelism());
+  // A browser is most of the machine; the first file builds the console when that is needed.
+  if (isWanted('browser')) await runFiles(browser, 1);
   // The lab owns fixed loopback ports and real time; its files run one after the other.
-  if (values.only !== 'unit') await runFiles(live, 1);
+  if (isWanted('live')) await runFiles(live, 1);
 }
 
 for (const line of skipped) console.log(`skipped: ${line}`);

@@ -5,6 +5,7 @@ import { sourceAdapterOf } from '@ringhook/sources';
 import { openDataFolder } from '@ringhook/store';
 import { type Command, Option } from 'commander';
 import { startRinghook } from '../compose.ts';
+import { CONSOLE_MISSING, hasConsole } from '../console-pages.ts';
 import { SILENT } from '../create-log.ts';
 import { demoConfiguration } from '../demo/configuration.ts';
 import { type DemoReceiver, type DemoRequest, startDemoReceiver } from '../demo/receiver.ts';
@@ -132,6 +133,7 @@ interface Places {
 function welcome({ apiUrl, receiver, requestLog }: Places): string {
   return `Ringhook demo: a simulated PBX, the real engine, a small receiver. Ctrl-C ends it.
 
+  console             ${hasConsole() ? apiUrl : CONSOLE_MISSING}
   API and its pages   ${apiUrl}/docs
   receiver            ${receiver.url}   (every request in full: ${requestLog})
 

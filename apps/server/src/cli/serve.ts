@@ -2,6 +2,7 @@ import { AppError } from '@ringhook/core';
 import { parseFailPoint } from '@ringhook/delivery';
 import type { Command } from 'commander';
 import { startRinghook } from '../compose.ts';
+import { CONSOLE_MISSING, hasConsole } from '../console-pages.ts';
 import { createLog } from '../create-log.ts';
 import { readConfigurationFile } from '../read-configuration.ts';
 import { SERVER_OPTIONS, toCommandOption } from '../server-options.ts';
@@ -45,6 +46,7 @@ async function serve(options: ServeOptions): Promise<void> {
       configuration: { value: readConfigurationFile(options.config), author: 'command line', note: `serve --config ${options.config}` },
     }),
   });
+  console.error(hasConsole() ? `Console: ${ringhook.apiUrl}` : CONSOLE_MISSING);
   // To standard error, so that it never ends up in a collected log.
   if (ringhook.firstToken !== undefined) {
     console.error(`First API token, shown this once: ${ringhook.firstToken}\nKeep it; "ringhook token create" makes others.`);
