@@ -6,7 +6,7 @@ export function parseSearch(text: string): SearchValues {
   for (const [name, value] of new URLSearchParams(text)) {
     // Plain objects take `__proto__` as something else than a name.
     if (name === '__proto__') continue;
-    const known = values[name];
+    const known = Object.hasOwn(values, name) ? values[name] : undefined;
     values[name] = known === undefined ? value : [known, value].flat();
   }
   return values;

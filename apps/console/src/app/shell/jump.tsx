@@ -57,7 +57,7 @@ export function Jump({ identity }: { readonly identity: SignedIn }) {
       actions={[...(hasCalls && text.length > 1 ? [calls] : []), pages, docs]}
       query={query}
       onQueryChange={setQuery}
-      shortcut={['mod + K']}
+      shortcut={null}
       nothingFound={t('jump.nothing')}
       scrollable
       centered={false}

@@ -1,5 +1,5 @@
 import { ActionIcon, AppShell, Burger, Text } from '@mantine/core';
-import { useDisclosure, useLocalStorage } from '@mantine/hooks';
+import { useDisclosure, useHotkeys, useLocalStorage } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect } from 'react';
@@ -28,6 +28,8 @@ export function Shell({ identity }: { readonly identity: SignedIn }) {
   const path = useRouterState({ select: ({ location }) => location.pathname });
   useEffect(() => menu.close(), [path, menu.close]);
   useFocusOnNavigation();
+  // Also while typing, and before the jump box itself has arrived.
+  useHotkeys([['mod+K', openJump]], []);
   return (
     <>
       <a href="#main" className={css['skip']}>
@@ -49,7 +51,7 @@ export function Shell({ identity }: { readonly identity: SignedIn }) {
             <IconSearch size={18} aria-hidden />
           </ActionIcon>
         </AppShell.Header>
-        <AppShell.Navbar className={css['nav'] ?? ''} aria-label={t('menu.label')}>
+        <AppShell.Navbar className={`${css['nav']} ${isOpen ? '' : css['navClosed']}`} aria-label={t('menu.label')}>
           <Menu identity={identity} isRail={isRail && !isOpen} onRail={() => setRail(!isRail)} onClose={menu.close} isOpen={isOpen} />
         </AppShell.Navbar>
         <AppShell.Main className={css['main'] ?? ''}>

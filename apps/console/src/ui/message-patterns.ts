@@ -1,0 +1,25 @@
+interface Pattern {
+  readonly key: string;
+  readonly pattern: RegExp;
+}
+
+/** What the schemas of the contract say, so that it can be said in other languages. Groups become {{a}}, {{b}}, {{c}}. */
+export const MESSAGE_PATTERNS: readonly Pattern[] = [
+  { key: 'missing', pattern: /^is missing$/ },
+  { key: 'missingOneOf', pattern: /^is missing; one of (?<a>.+)$/ },
+  { key: 'length', pattern: /^must be (?<a>\d+) to (?<b>\d+) characters long$/ },
+  { key: 'atMostLength', pattern: /^must be at most (?<a>\d+) characters long$/ },
+  { key: 'text', pattern: /^must be text$/ },
+  { key: 'whole', pattern: /^must be a whole number from (?<a>-?\d+) to (?<b>\d+)$/ },
+  { key: 'oneOfMeant', pattern: /^must be one of (?<a>.+); did you mean "(?<b>.+)"\?$/ },
+  { key: 'oneOf', pattern: /^must be one of (?<a>.+)$/ },
+  { key: 'list', pattern: /^must be a list$/ },
+  { key: 'atMostEntries', pattern: /^may have at most (?<a>\d+) entries$/ },
+  { key: 'noSpaces', pattern: /^must not contain spaces$/ },
+  { key: 'id', pattern: /^must be 1 to 64 letters, digits, "\.", "_" or "-"/ },
+  { key: 'truth', pattern: /^must be true or false/ },
+  { key: 'country', pattern: /^must be two capital letters/ },
+  { key: 'httpAddress', pattern: /^must begin with http:\/\/ or https:\/\/$/ },
+  { key: 'taken', pattern: /^there is an? (?<a>.+) "(?<b>.+)" already$/ },
+  { key: 'unknownMeant', pattern: /^"(?<a>.+)" is not known here; did you mean "(?<b>.+)"\?$/ },
+];
