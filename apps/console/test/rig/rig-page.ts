@@ -29,6 +29,7 @@ export class RigPage implements AsyncDisposable {
   readonly view: Page;
   readonly #context: BrowserContext;
   readonly #complaints: string[] = [];
+  readonly #seen: string[] = [];
   readonly #expected: RegExp | undefined;
 
   constructor(view: Page, { url, expected }: { readonly url: string; readonly expected?: RegExp }) {
@@ -68,9 +69,16 @@ export class RigPage implements AsyncDisposable {
     assert.ok(wide <= width, `the page is ${wide} px wide in a window of ${width} px`);
   }
 
-  /** What the browser has complained about so far. */
-  complaints(): readonly string[] {
-    return this.#complaints;
+  /** Resolves once the page has its heading, nothing is loading any more, and its fonts are there. */
+  async settle(): Promise<void> {
+    await this.view.locator('h1').first().waitFor();
+    await this.view.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
+    await this.view.evaluate(() => document.fonts.ready.then(() => true));
+  }
+
+  /** Everything the browser has complained about so far, expected or not. */
+  seen(): readonly string[] {
+    return this.#seen;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -79,6 +87,7 @@ export class RigPage implements AsyncDisposable {
   }
 
   #complain(text: string): void {
+    this.#seen.push(text);
     if (this.#expected?.test(text) !== true) this.#complaints.push(text);
   }
 }
