@@ -140,8 +140,9 @@ class World {
     });
     await engine.start();
     this.#engine = engine;
-    for (const { hookId, pausedBecause } of this.#store.backlog()) if (pausedBecause !== null) await engine.resumeHook(hookId);
+    // Before anything is awaited: newer traffic may not be appended ahead of what was never acknowledged.
     for (const entry of this.#unacknowledged) this.#append(entry);
+    for (const { hookId, pausedBecause } of this.#store.backlog()) if (pausedBecause !== null) await engine.resumeHook(hookId);
   }
 
   /** The store as one life sees it: sometimes slow, sometimes failing, sometimes its answer is lost, and after death it is silent. */
