@@ -22,5 +22,7 @@ export function adapterFromUrl(pasted: string): AdapterDraft | InvalidUrl {
 
 /** A browser's address bar escapes braces. */
 function unescapeBraces(text: string): string {
-  return text.replace(/%7B%7B([\w.|:%-]{0,200}?)%7D%7D/gi, (_, inner: string) => `{{${inner.replaceAll('%20', ' ')}}}`);
+  return text
+    .replace(/%7B%7B([\w.|:%-]{0,200}?)%7D%7D/gi, (_, inner: string) => `{{${inner.replaceAll('%20', ' ')}}}`)
+    .replace(/%7B((?:Call|Device)\.[\w.|:%-]{0,200}?)%7D/gi, (_, inner: string) => `{${inner.replaceAll('%20', ' ')}}`);
 }

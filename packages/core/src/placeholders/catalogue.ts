@@ -19,6 +19,8 @@ export interface Placeholder {
    * percent-encoded already and is not encoded again (F48).
    */
   readonly form?: 'component' | 'url' | 'encoded';
+  /** The filter by which it is written when it has none of the same name of its own. */
+  readonly writtenAs?: { readonly name: string; readonly argument: string };
 }
 
 const TIMESTAMP = '1595496055313';

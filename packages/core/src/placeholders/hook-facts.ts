@@ -1,5 +1,6 @@
 import type { HookEventName } from '../call/call-event.ts';
 import type { CallFacts } from '../call/call.ts';
+import type { DeskView } from './desk-view.ts';
 import type { Responder, ResponderLookup } from './directory-index.ts';
 
 const NO_RECORDING = '';
@@ -15,6 +16,8 @@ export interface HookMoment {
   readonly responderAt: ResponderLookup;
   /** Signed link to the call's recording; asked at most once, and only where F67 allows a link. */
   readonly recordingUrl: (call: CallFacts) => string | null;
+  /** The extension whose own view this is; absent where the call as a whole is told of. */
+  readonly desk?: DeskView;
 }
 
 /**
@@ -24,6 +27,7 @@ export interface HookMoment {
 export class HookFacts {
   readonly event: HookEventName;
   readonly call: CallFacts;
+  readonly desk: DeskView | undefined;
   readonly #moment: HookMoment;
   #responder: Responder | undefined;
   #recordingUrl: string | undefined;
@@ -31,6 +35,7 @@ export class HookFacts {
   constructor(moment: HookMoment) {
     this.event = moment.event;
     this.call = moment.call;
+    this.desk = moment.desk;
     this.#moment = moment;
   }
 
@@ -43,6 +48,11 @@ export class HookFacts {
   get responder(): Responder {
     this.#responder ??= this.#moment.responderAt(this.responderExt);
     return this.#responder;
+  }
+
+  /** Who is at the extension whose view this is, else the responder. */
+  get local(): Responder {
+    return this.desk === undefined ? this.responder : this.#moment.responderAt(this.desk.extension);
   }
 
   /** 1 from pickup on (F64), also in what a hook attached after it is told; 0 at the call's own start (F52). */

@@ -19,7 +19,7 @@ const MAX_DEPTH = 100;
 function keyWithPlaceholder(value: unknown, depth: number): string | undefined {
   if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return undefined;
   for (const [key, child] of Object.entries(value)) {
-    if (key.includes('{{')) return key;
+    if (/\{\{|\{\s*(?:call|device)\./i.test(key)) return key;
     const found = keyWithPlaceholder(child, depth + 1);
     if (found !== undefined) return found;
   }

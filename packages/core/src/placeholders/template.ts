@@ -1,4 +1,5 @@
 import { findPlaceholder, type Placeholder, PLACEHOLDERS, SILENT_PLACEHOLDERS } from './catalogue.ts';
+import { CLIENT_PLACEHOLDERS, findClientPlaceholder } from './client-catalogue.ts';
 import type { FilterContext } from './filter.ts';
 import { FILTERS, findFilter } from './filter.ts';
 import type { HookFacts } from './hook-facts.ts';
@@ -13,18 +14,19 @@ export type TemplatePart =
   | { readonly kind: 'literal'; readonly text: string }
   | { readonly kind: 'placeholder'; readonly name: string; readonly filters: readonly FilterUse[] };
 
-const BRACED = /\{\{([^{}]*)\}\}/g;
+/** `{{Name}}`, or `{Call.Name}` and `{Device.Name}` as desktop clients write it (C07); any other single brace is text. */
+const BRACED = /\{\{([^{}]*)\}\}|\{(\s*(?:Call|Device)\.[^{}]*)\}/gi;
 const INNER = /^\s*([A-Za-z_][\w.]*)\s*((?:\|\s*[A-Za-z]\w*\s*(?::[^{}|&#?]*)?)*)$/;
 
 /**
- * Cuts a template into literal text and `{{Name | filter:argument}}`. What is put in later is never looked at again.
+ * Cuts a template into literal text and `{{Name | filter:argument}}` or `{Call.Name | filter}`. What is put in later is never looked at again.
  * Braces around anything else stay literal text (`checkTemplate` objects to them).
  */
 export function parseTemplate(text: string): TemplatePart[] {
   const parts: TemplatePart[] = [];
   let literalFrom = 0;
   for (const found of text.matchAll(BRACED)) {
-    const inner = INNER.exec(found[1] ?? '');
+    const inner = INNER.exec(found[1] ?? found[2] ?? '');
     if (inner === null) continue;
     if (found.index > literalFrom) parts.push({ kind: 'literal', text: text.slice(literalFrom, found.index) });
     parts.push({ kind: 'placeholder', name: inner[1] ?? '', filters: parseFilters(inner[2] ?? '') });
@@ -66,16 +68,26 @@ function checkLiteral(text: string): TemplateProblem[] {
 }
 
 function checkPlaceholder({ name, filters }: { name: string; filters: readonly FilterUse[] }): TemplateProblem[] {
-  const placeholder = findPlaceholder(name);
+  const placeholder = findAnyPlaceholder(name);
   if (placeholder !== undefined) return filters.flatMap((use) => checkFilter(use, placeholder));
   const silence = SILENT_PLACEHOLDERS.get(name);
   if (silence !== undefined) return [{ code: 'PLACEHOLDER_SILENT', message: `{{${name}}} ${silence}`, severity: 'warning' }];
   const near = suggestName(
     name,
-    PLACEHOLDERS.map((known) => known.name),
+    [...PLACEHOLDERS, ...CLIENT_PLACEHOLDERS].map((known) => known.name),
   );
-  const hint = near === undefined ? 'see the list of placeholders' : `did you mean {{${near}}}?`;
-  return [{ code: 'PLACEHOLDER_UNKNOWN', message: `there is no placeholder {{${name}}}; ${hint}`, severity: 'error' }];
+  const hint = near === undefined ? 'see the list of placeholders' : `did you mean ${braced(near)}?`;
+  return [{ code: 'PLACEHOLDER_UNKNOWN', message: `there is no placeholder ${braced(name)}; ${hint}`, severity: 'error' }];
+}
+
+/** By its name in either dialect. */
+export function findAnyPlaceholder(name: string): Placeholder | undefined {
+  return findPlaceholder(name) ?? findClientPlaceholder(name)?.placeholder;
+}
+
+/** As people write it. */
+function braced(name: string): string {
+  return name.includes('.') ? `{${name}}` : `{{${name}}}`;
 }
 
 function checkFilter({ name, argument }: FilterUse, placeholder: Placeholder): TemplateProblem[] {
@@ -109,7 +121,7 @@ export type Segment = string | ((facts: HookFacts) => string);
 export function compileTemplate(text: string, escaping: Escaping, context: FilterContext): Segment[] {
   return parseTemplate(text).map((part) => {
     if (part.kind === 'literal') return escaping.literal(part.text);
-    const placeholder = findPlaceholder(part.name);
+    const placeholder = findAnyPlaceholder(part.name);
     return placeholder === undefined ? '' : compilePlaceholder(placeholder, part.filters, { escaping, context });
   });
 }
@@ -121,13 +133,14 @@ function compilePlaceholder(
 ): Segment {
   let form = placeholder.form ?? 'component';
   const steps: ((value: string) => string)[] = [];
-  for (const { name, argument } of uses) {
+  const { value, writtenAs } = placeholder;
+  const written = writtenAs && !uses.some(({ name }) => name === writtenAs.name) ? [writtenAs, ...uses] : uses;
+  for (const { name, argument } of written) {
     const filter = findFilter(name);
     if (filter === undefined) continue;
     steps.push(filter.compile(context, argument));
     form = filter.form ?? 'component';
   }
-  const { value } = placeholder;
   const escape = escaping[form];
   if (steps.length === 0 && isPlain(placeholder)) return value;
   if (steps.length === 0) return (facts) => escape(value(facts));
