@@ -12,7 +12,7 @@ export interface PatternKey {
 /**
  * What a pattern in any notation may find. A trailing `*` makes a prefix, alone it finds
  * every number that is not withheld. Without it the whole number has to match, or, with
- * `bare: 'prefix'` (the trigger fields of custom events, G14 and G15), its beginning, except that an extension is met as a whole.
+ * `bare: 'prefix'` (the trigger fields of custom events, G14 and G15), its beginning, except that an extension of the directory is met as a whole.
  * A pattern in international notation never finds an internal number. Undefined when nothing is left to compare.
  */
 export function compileNumberPattern(
@@ -32,7 +32,7 @@ export function compileNumberPattern(
   const dialable = user === '+' ? '+' : dialableText(user);
   if (dialable === undefined) return nameKeys(user.toLowerCase(), isPrefix);
   if (!isPrefix) return exactKeys(dialable, plan);
-  return prefixKeys(dialable, plan, !isStarred && plan.isExtension(dialable));
+  return prefixKeys(dialable, plan, !isStarred && plan.isListed(dialable));
 }
 
 function nameKeys(name: string, isPrefix: boolean): readonly PatternKey[] | undefined {

@@ -22,6 +22,8 @@ export interface NumberPlan {
   readonly numbering: Numbering;
   /** An internal number: known to the directory, or shaped like an extension and no short code. */
   readonly isExtension: (number: string) => boolean;
+  /** An extension that the directory knows. */
+  readonly isListed: (number: string) => boolean;
   /** First rule that knows wins: PBX, directory, endpoint, dial plan, E.164; else unknown. */
   readonly scopeOf: (number: string | null, hints?: ScopeHints) => Scope;
   /** Reads a number in any notation. `outgoing`: as it was dialled, with outside-line prefixes. Cached; never throws. */
@@ -62,6 +64,7 @@ export function compileNumberPlan(
     normalise,
     numbersOf: expandLists(directory.numberLists),
     isExtension: (number) => normalise(number).kind === 'extension',
+    isListed: (number) => reader.listed.has(number),
     scopeOf: (number, { sourceSays, via } = {}) => {
       if (sourceSays === 'internal' || sourceSays === 'external') return sourceSays;
       const forms = normalise(number);

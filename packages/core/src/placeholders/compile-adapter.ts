@@ -1,6 +1,7 @@
 import type { BodyTemplate, HeaderTemplate, NameValue, UrlAdapter } from '../config/configuration.ts';
 import type { FrozenRequest } from '../delivery/delivery.ts';
-import { escapeComponent, escapeHeaderText, escapeJsonText, escapePathText, escapeVerbatimUrl, escapeXmlText } from './escape.ts';
+import { escapeComponent, escapeHeaderText } from './escape.ts';
+import { FORM, FORM_TEXT, HEADER, JSON_STRING, PATH, QUERY, TEXT, XML } from './escapings.ts';
 import type { FilterContext } from './filter.ts';
 import { isAllowedHeader } from './header-rules.ts';
 import type { HookFacts } from './hook-facts.ts';
@@ -14,18 +15,6 @@ export interface CompiledAdapter {
   /** The request for one event, completely escaped, without credentials. Never throws, whatever a caller is called. */
   readonly render: (facts: HookFacts) => FrozenRequest;
 }
-
-const asIs = (text: string): string => text;
-const sameFor = (escape: (text: string) => string) => ({ component: escape, url: escape, encoded: escape });
-
-const PATH: Escaping = { literal: escapePathText, component: escapeComponent, url: escapeComponent, encoded: asIs };
-const QUERY: Escaping = { literal: escapeComponent, component: escapeComponent, url: escapeVerbatimUrl, encoded: asIs };
-const FORM: Escaping = { literal: escapeComponent, component: escapeComponent, url: escapeComponent, encoded: asIs };
-const HEADER: Escaping = { literal: escapeHeaderText, ...sameFor(escapeHeaderText) };
-const JSON_STRING: Escaping = { literal: asIs, ...sameFor(escapeJsonText) };
-const XML: Escaping = { literal: asIs, ...sameFor(escapeXmlText) };
-const FORM_TEXT: Escaping = { ...FORM, literal: asIs };
-const TEXT: Escaping = { literal: asIs, ...sameFor((text) => text.toWellFormed()) };
 
 /** Undefined when the URL leads nowhere or values could break out of the JSON body; `lintConfiguration` says why. */
 export function compileAdapter(definition: UrlAdapter, context: FilterContext): CompiledAdapter | undefined {
@@ -58,7 +47,7 @@ function pathSegments(path: string, context: FilterContext): Segment[] {
 }
 
 /** A value must not climb in the path: a segment that came out as `.` or `..` is left empty. */
-function withoutDotSegment(text: string): string {
+export function withoutDotSegment(text: string): string {
   return /^(?:\.|%2e){1,2}$/i.test(text) ? '' : text;
 }
 
