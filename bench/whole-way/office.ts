@@ -1,4 +1,4 @@
-import { type Configuration, DEFAULT_SETTINGS, EXAMPLE_PARAMETERS } from '@ringhook/core';
+import { type Configuration, DEFAULT_SETTINGS, EXAMPLE_PARAMETERS, NO_WORKSTATIONS } from '@ringhook/core';
 import { answeredCall } from '@ringhook/testkit';
 
 export const EVENTS_PER_CALL = 25;
@@ -85,5 +85,6 @@ export function officeConfiguration({ receiverUrl, pbxPort }: Office): Configura
         stopProcessing: false,
       },
     ],
+    workstations: NO_WORKSTATIONS,
   };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Configuration, DEFAULT_SETTINGS, EMPTY_CONFIGURATION } from '@ringhook/core';
+import { type Configuration, DEFAULT_SETTINGS, DEFAULT_SOUNDS, EMPTY_CONFIGURATION } from '@ringhook/core';
 import fc from 'fast-check';
 import { applyConfiguration, type ConfigurationTarget, differenceLine } from '../src/config/apply-configuration.ts';
 import { parseYaml, readConfiguration, toYaml } from '../src/config/yaml.ts';
@@ -60,6 +60,21 @@ const full: Configuration = {
       stopProcessing: true,
     },
   ],
+  workstations: {
+    customEvents: [
+      {
+        id: 'pop',
+        name: 'Pop up',
+        enabled: true,
+        owner: { kind: 'team', team: 'Sales' },
+        trigger: { category: 'call', states: ['ringing'], direction: 'inbound' },
+        actions: [{ kind: 'runProgram', program: 'C:\\CRM\\crm.exe', arguments: ['/Phone={Call.RemoteTel}'], window: 'normal' }],
+        closingActions: [],
+      },
+    ],
+    sounds: [{ ...DEFAULT_SOUNDS, owner: { kind: 'user', userId: 1234 }, muteInCall: true }],
+    mayWatch: [{ userId: 1234, extensions: ['0123'] }],
+  },
 };
 
 /** First problem as `line:column path message`. */

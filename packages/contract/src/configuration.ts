@@ -5,6 +5,7 @@ import { listOf, strict, text, timestamp, whole } from './field.ts';
 import { GlobalActions, Rule } from './rule.ts';
 import { Settings } from './settings.ts';
 import { Source } from './source.ts';
+import { Workstations } from './workstation.ts';
 
 const emptyDirectory = { users: [], agents: [], extensions: [], dids: [], queues: [], numberLists: [] };
 
@@ -16,6 +17,7 @@ export const ConfigurationDocument = strict({
   adapters: listOf(Adapter, 100_000).default([]),
   globalActions: GlobalActions.default([]),
   rules: listOf(Rule, 100_000).default([]),
+  workstations: Workstations.default({ customEvents: [], sounds: [], mayWatch: [] }),
 }).meta({ id: 'Configuration', description: 'The whole configuration as one value; every saved one is a revision.' });
 
 export const RevisionInfo = z

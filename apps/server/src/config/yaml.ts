@@ -1,6 +1,6 @@
 import { joinPath } from '@ringhook/api';
 import { ConfigurationDocument } from '@ringhook/contract';
-import { AppError, type Configuration, lintConfiguration, type LintFinding } from '@ringhook/core';
+import { AppError, type Configuration, lintConfiguration, type LintFinding, NO_WORKSTATIONS } from '@ringhook/core';
 import { stringify } from 'yaml';
 import { readYaml, type YamlProblem, type YamlSource } from './yaml-document.ts';
 
@@ -43,7 +43,7 @@ const HEADER = ` Ringhook configuration. Change it, then: ringhook apply FILE --
 
 /** The whole configuration as YAML that reads back to exactly the same; what equals its default is left out of list entries. */
 export function toYaml(configuration: Configuration): string {
-  const { settings, sources, directory, adapters, globalActions, rules } = configuration;
+  const { settings, sources, directory, adapters, globalActions, rules, workstations } = configuration;
   const document = {
     settings,
     sources: sources.map((source) => without(source, { enabled: true, options: {} })),
@@ -55,6 +55,7 @@ export function toYaml(configuration: Configuration): string {
     adapters: adapters.map((adapter) => without(adapter, { enabled: true, method: 'GET', parameters: [], headers: [] })),
     globalActions,
     rules: rules.map((rule) => without(rule, { enabled: true, conditions: {}, actions: [], stopProcessing: false })),
+    ...(JSON.stringify(workstations) !== JSON.stringify(NO_WORKSTATIONS) && { workstations }),
   };
   const body = stringify(document, { aliasDuplicateObjects: false, lineWidth: 0, version: '1.2' });
   return `${HEADER.split('\n')

@@ -1,4 +1,4 @@
-import { type Configuration, DEFAULT_SETTINGS, type NameValue } from '@ringhook/core';
+import { type Configuration, DEFAULT_SETTINGS, type NameValue, NO_WORKSTATIONS } from '@ringhook/core';
 
 /** The parameters an administrator would start with: who, whom, when, how it went. */
 const CRM_PARAMETERS: readonly NameValue[] = [
@@ -53,5 +53,6 @@ export function demoConfiguration(receiverUrl: string, simulator: Readonly<Recor
         stopProcessing: false,
       },
     ],
+    workstations: NO_WORKSTATIONS,
   };
 }

@@ -1,5 +1,6 @@
 import type { HookEventName } from '../call/call-event.ts';
 import type { CallType, Direction, Scope } from '../call/call.ts';
+import { NO_WORKSTATIONS, type Workstations } from '../workstation/workstations.ts';
 
 /** A secret is never written into the configuration: it says where to read it. */
 export type SecretReference =
@@ -208,6 +209,7 @@ export interface Configuration {
   readonly globalActions: readonly RuleAction[];
   /** In this order. */
   readonly rules: readonly Rule[];
+  readonly workstations: Workstations;
 }
 
 export const DEFAULT_SETTINGS: SiteSettings = {
@@ -231,4 +233,5 @@ export const EMPTY_CONFIGURATION: Configuration = {
   adapters: [],
   globalActions: [],
   rules: [],
+  workstations: NO_WORKSTATIONS,
 };

@@ -5,12 +5,14 @@ import { lintDirectory } from './lint-directory.ts';
 import { type LintFinding, lintError, lintWarning, repeats } from './lint-finding.ts';
 import { lintRules } from './lint-rule.ts';
 import { lintSettings } from './lint-settings.ts';
+import { lintWorkstations } from './lint-workstations.ts';
 
 export type { LintFinding } from './lint-finding.ts';
 
 /** Everything wrong or doubtful in a configuration of the right shape, section by section. Never throws. */
 export function lintConfiguration(configuration: Configuration): LintFinding[] {
-  const { settings, sources, directory, adapters, rules } = configuration;
+  const { settings, sources, directory, adapters, rules, workstations } = configuration;
+  const plan = compileNumberPlan(settings, directory);
   return [
     ...lintSettings(settings),
     ...lintIdentities('sources', sources),
@@ -18,7 +20,9 @@ export function lintConfiguration(configuration: Configuration): LintFinding[] {
     ...lintIdentities('adapters', adapters),
     ...adapters.flatMap((adapter, index) => lintAdapter(adapter, `adapters[${index}]`)),
     ...lintIdentities('rules', rules),
-    ...lintRules(configuration, compileNumberPlan(settings, directory)),
+    ...lintRules(configuration, plan),
+    ...lintIdentities('workstations.customEvents', workstations.customEvents),
+    ...lintWorkstations(configuration, { plan, timeZone: settings.timeZone }),
   ];
 }
 
