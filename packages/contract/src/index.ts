@@ -20,3 +20,4 @@ export * from './source.ts';
 export * from './suggest.ts';
 export * from './token.ts';
 export * from './trial.ts';
+export * from './workstation.ts';
