@@ -1,0 +1,34 @@
+import type { CallLevelEvent, ExtensionEvent, HookEventName } from '../call/call-event.ts';
+import type { FrozenRequest } from '../delivery/delivery.ts';
+import type { CompiledRules } from '../rules/compiled-rules.ts';
+import { NO_HOOKS } from '../rules/hook-state.ts';
+import { planDeliveries, type PlanContext } from '../rules/plan-deliveries.ts';
+
+/** One request that a configuration owes for a call. */
+export interface OwedRequest {
+  /** Id of the adapter. */
+  readonly hookId: string;
+  readonly event: HookEventName;
+  /** Of the event of the call at which it is owed. */
+  readonly sequence: number;
+  readonly request: FrozenRequest;
+}
+
+/** Outside the pure part nothing is asked: links to recordings are always the same, so that two trials can be compared. */
+export const TRIAL_CONTEXT: PlanContext = {
+  now: 0,
+  recordingUrl: ({ number }) => `https://ringhook.example/recordings/${number}`,
+  deliveryId: () => '',
+};
+
+/** Everything owed for a recorded call, had this configuration been live all the time, in the order in which it is owed. */
+export function planCall(events: readonly (CallLevelEvent | ExtensionEvent)[], compiled: CompiledRules): OwedRequest[] {
+  const owed: OwedRequest[] = [];
+  let state = NO_HOOKS;
+  for (const event of events) {
+    const plan = planDeliveries(event, state, compiled, TRIAL_CONTEXT);
+    state = plan.state;
+    for (const { hookId, event: name, sequence, request } of plan.deliveries) owed.push({ hookId, event: name, sequence, request });
+  }
+  return owed;
+}
