@@ -7,8 +7,11 @@ export const places = {
   calls: () => '/calls',
   call: (number: number) => `/calls/${number}`,
   rules: () => '/rules',
+  /** No id can begin with a tilde. */
+  newRule: () => '/rules/~new',
   rule: (id: string) => `/rules/${encode(id)}`,
   adapters: () => '/adapters',
+  newAdapter: () => '/adapters/~new',
   adapter: (id: string) => `/adapters/${encode(id)}`,
   deliveries: () => '/deliveries',
   delivery: (id: string) => `/deliveries?open=${encode(id)}`,
