@@ -21,6 +21,7 @@ import { createRecordingDesk } from './recording-desk.ts';
 import { startRetention } from './retention.ts';
 import { SourceFleet } from './source-fleet.ts';
 import { stopSources } from './stop-sources.ts';
+import { createTestSender } from './test-sender.ts';
 import { VERSION } from './version.ts';
 
 export interface Log {
@@ -208,7 +209,7 @@ function createFleet(
 }
 
 function apiOptions(shared: Shared): Parameters<typeof createApi>[0] {
-  const { options, stores, rules, live, metrics, engine, recordings, fleet, endpoints } = shared;
+  const { options, stores, rules, live, metrics, engine, recordings, fleet, endpoints, sender } = shared;
   return {
     configuration: stores.configuration,
     toYaml,
@@ -242,6 +243,13 @@ function apiOptions(shared: Shared): Parameters<typeof createApi>[0] {
     live,
     metrics,
     openRecording: recordings.open,
+    testSender: createTestSender({
+      sender,
+      endpoints,
+      now: Date.now,
+      newId: randomUUID,
+      log: (fields) => options.log.info(fields, 'adapter.tested'),
+    }),
     console: readConsolePages(options.consoleFolder),
     backup: createBackupDesk({
       dataFolder: options.dataFolder,

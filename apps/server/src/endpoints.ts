@@ -71,6 +71,13 @@ export class Endpoints {
     };
   }
 
+  /** What a drafted adapter adds when a request leaves. Fails as reading its secrets does. */
+  ofDraft(adapter: UrlAdapter): Pick<OutgoingRequest, 'timeoutMs' | 'auth' | 'secretHeaders' | 'signingSecret'> {
+    const { policy: _, problem, ...rest } = this.#endpointOf(adapter);
+    if (problem !== undefined) throw new AppError('ADAPTER_UNUSABLE', adapter.id, problem);
+    return rest;
+  }
+
   #endpointOf(adapter: UrlAdapter): Endpoint {
     const policy: EndpointPolicy = {
       ...DEFAULT_ENDPOINT_POLICY,

@@ -23,6 +23,7 @@ import type {
   PbxDirectories,
   SecretKeeper,
   SourceStatus,
+  TestSender,
   TokenStore,
 } from './ports.ts';
 import { maskSecrets } from './mask-secrets.ts';
@@ -45,6 +46,7 @@ import { type ToYaml, revisionRoutes } from './routes/revisions.ts';
 import { secretRoutes } from './routes/secrets.ts';
 import { sourceRoutes } from './routes/sources.ts';
 import { tokenRoutes } from './routes/tokens.ts';
+import { trialRoutes } from './routes/trials.ts';
 
 export interface ApiOptions {
   readonly configuration: ConfigurationStore;
@@ -66,6 +68,8 @@ export interface ApiOptions {
   readonly backup?: BackupDesk;
   /** Absent: YAML is written by the command line only. */
   readonly toYaml?: ToYaml;
+  /** Absent: no request is sent for a test. */
+  readonly testSender?: TestSender;
   /** Absent: recordings are not served, links answer 404. */
   readonly openRecording?: OpenRecording;
   /** Absent: there is no console, `/` is not there. */
@@ -131,6 +135,7 @@ function addRoutes(app: Api, options: ApiOptions): void {
   void app.register(
     async (v1: Api) => {
       adapterToolRoutes(v1, options);
+      trialRoutes(v1, options);
       configurationListRoutes(v1, edit);
       directoryImportRoutes(v1, edit, options.pbxDirectories);
       configurationRoutes(v1, edit);

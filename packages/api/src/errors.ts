@@ -89,6 +89,12 @@ export const API_ERRORS = [
     fix: 'Correct what `fields` names; nothing was saved.',
   },
   {
+    code: 'ADAPTER_UNUSABLE',
+    status: 422,
+    title: 'The adapter can’t be sent by as it is',
+    fix: 'Do what `detail` says: mostly a secret is missing or has characters that no header can carry.',
+  },
+  {
     code: 'IDEMPOTENCY_MISMATCH',
     status: 422,
     title: 'The Idempotency-Key was used for another request',
@@ -105,6 +111,12 @@ export const API_ERRORS = [
     status: 429,
     title: 'Too many requests without a valid token or signature',
     fix: 'Wait as long as `Retry-After` says and use a valid token; at `/ingest`, correct the secret at the sender.',
+  },
+  {
+    code: 'TRIALS_BUSY',
+    status: 429,
+    title: 'Enough is being tried already',
+    fix: 'Wait for what is under way, or stop a dry-run that is not needed any more.',
   },
   {
     code: 'INTERNAL',

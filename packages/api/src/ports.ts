@@ -9,3 +9,4 @@ export * from './ports/ingest.ts';
 export * from './ports/operations.ts';
 export * from './ports/page.ts';
 export * from './ports/sources.ts';
+export * from './ports/trials.ts';

@@ -119,7 +119,7 @@ export const RulePreview = z
         }),
       )
       .readonly()
-      .meta({ description: 'The rule at each event of the call, in order; only the last of equal ones that follow each other.' }),
+      .meta({ description: 'The rule at each event of the call, in order; only the first of equal ones that follow each other.' }),
     requests: z.array(OwedRequest).readonly().meta({ description: 'All requests of the call by the adapters of this rule.' }),
     findings: z.array(Finding).readonly().meta({ description: 'About the rule; `path` is relative to it.' }),
   })

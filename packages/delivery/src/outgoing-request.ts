@@ -17,6 +17,8 @@ export interface OutgoingRequest {
   readonly synthetic: boolean;
   /** How often this delivery was sent again by hand; absent = never. */
   readonly replay?: number;
+  /** Somebody tries an adapter: nothing that is owed. */
+  readonly isTest?: true;
   readonly auth?: ResolvedAuth;
   /** Headers of the adapter that hold a secret, complete. */
   readonly secretHeaders?: readonly NameValue[];

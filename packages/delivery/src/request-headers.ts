@@ -58,6 +58,7 @@ export function buildHeaders(outgoing: OutgoingRequest, { target, at, userAgent 
   flat.push('ringhook-call', String(outgoing.callNumber), 'ringhook-sequence', String(outgoing.sequence));
   flat.push('ringhook-attempt', String(outgoing.attempt));
   if (outgoing.synthetic) flat.push('ringhook-synthetic', '1');
+  if (outgoing.isTest) flat.push('ringhook-test', '1');
   if (outgoing.replay !== undefined) flat.push('webhook-replay', String(outgoing.replay));
   return { kind: 'headers', flat };
 }
