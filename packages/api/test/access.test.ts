@@ -31,7 +31,7 @@ describe('tokens', () => {
   it('are listed without text and hash', async () => {
     const { ask } = await anApi();
     const { items } = (await ask('GET', '/api/v1/tokens')).json;
-    assert.deepEqual(Object.keys(items[0]).toSorted(), ['createdAt', 'expiresAt', 'id', 'name', 'scopes']);
+    assert.deepEqual(Object.keys(items[0]).toSorted(), ['createdAt', 'expiresAt', 'id', 'name', 'owner', 'scopes']);
   });
 
   it('exist from the first start on, made once', () => {

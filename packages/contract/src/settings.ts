@@ -1,4 +1,5 @@
 import { flag, listOf, numberText, strict, text, whole } from './field.ts';
+import { SignInSettings } from './sign-in.ts';
 
 const YEAR_MS = 366 * 24 * 60 * 60 * 1_000;
 
@@ -27,4 +28,5 @@ export const Settings = strict({
     .exactOptional(),
   recordingLinkTtlMs: whole({ min: 60_000, max: YEAR_MS }).default(604_800_000),
   historyDays: whole({ min: 1, max: 36_500 }).default(90),
+  signIn: SignInSettings.exactOptional(),
 }).meta({ id: 'Settings', description: 'Settings of the site.' });

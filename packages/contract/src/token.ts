@@ -10,6 +10,10 @@ export const Token = z
     scopes: z.array(z.enum(TOKEN_SCOPES)).readonly(),
     createdAt: timestamp(),
     expiresAt: timestamp().nullable(),
+    owner: z
+      .object({ id: z.string(), name: z.string() })
+      .nullable()
+      .meta({ description: 'The account that made it; null: the command line, or another token.' }),
   })
   .meta({ id: 'Token' });
 

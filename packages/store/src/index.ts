@@ -1,6 +1,9 @@
 export * from './main-key.ts';
 export { COLD_MIGRATIONS, type ColdMigration } from './sqlite/cold-migrations.ts';
+export { SqliteAccountStore } from './sqlite/account-store.ts';
+export { type AuditCheck, type AuditQuery, SqliteAuditStore } from './sqlite/audit-store.ts';
 export * from './sqlite/configuration-store.ts';
+export { SqliteSessionStore } from './sqlite/session-store.ts';
 export { SqliteIdempotencyStore } from './sqlite/idempotency-store.ts';
 export type { Page, PageRequest } from './sqlite/page.ts';
 export * from './sqlite/secret-store.ts';

@@ -8,6 +8,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { type Configuration, EMPTY_CONFIGURATION } from '@ringhook/core';
 import { deriveKey, KEY_FILE, loadMainKey } from '../src/main-key.ts';
 import { COLD_MIGRATIONS } from '../src/sqlite/cold-migrations.ts';
+import { accountMigration } from '../src/sqlite/migrations/004-account.ts';
 import { SqliteConfigurationStore } from '../src/sqlite/configuration-store.ts';
 import { SqliteIdempotencyStore } from '../src/sqlite/idempotency-store.ts';
 import { SqliteSecretStore } from '../src/sqlite/secret-store.ts';
@@ -23,7 +24,7 @@ function aFolder(t: TestContext): string {
 function aDatabase(t: TestContext): { open: () => DatabaseSync } {
   const file = join(aFolder(t), 'test.db');
   const first = new DatabaseSync(file);
-  for (const { sql } of COLD_MIGRATIONS) first.exec(sql);
+  for (const { sql } of [...COLD_MIGRATIONS, accountMigration]) first.exec(sql);
   first.close();
   return {
     open: () => {
@@ -122,6 +123,7 @@ it('keeps tokens over a restart until they are revoked', (t) => {
     hash: Buffer.alloc(32, 7),
     createdAt: 1,
     expiresAt: null,
+    owner: { id: 'u1', name: 'Anna' },
   };
   new SqliteTokenStore(open()).create(record);
   const later = new SqliteTokenStore(open());

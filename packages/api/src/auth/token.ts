@@ -10,15 +10,16 @@ export interface NewTokenRequest {
   readonly scopes: readonly TokenScope[];
   readonly now: number;
   readonly expiresAt?: number | null;
+  readonly owner?: TokenRecord['owner'];
 }
 
 /** Makes a token and stores its hash. The text is returned this once and can't be had again. */
 export function createToken(
   store: TokenStore,
-  { name, scopes, now, expiresAt = null }: NewTokenRequest,
+  { name, scopes, now, expiresAt = null, owner = null }: NewTokenRequest,
 ): { token: string; record: TokenRecord } {
   const token = PREFIX + randomBytes(RANDOM_BYTES).toString('base64url');
-  const record = { id: randomBytes(8).toString('hex'), name, scopes, hash: hashToken(token), createdAt: now, expiresAt };
+  const record = { id: randomBytes(8).toString('hex'), name, scopes, hash: hashToken(token), createdAt: now, expiresAt, owner };
   store.create(record);
   return { token, record };
 }

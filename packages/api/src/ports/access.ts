@@ -1,7 +1,9 @@
-export const SCOPES = ['read', 'live', 'deliver', 'write:config', 'admin'] as const;
+import { ACCESS_SCOPES, type AccessScope } from '@ringhook/core';
+
+export const SCOPES = ACCESS_SCOPES;
 
 /** `admin` includes all others. */
-export type TokenScope = (typeof SCOPES)[number];
+export type TokenScope = AccessScope;
 
 export interface TokenRecord {
   readonly id: string;
@@ -11,6 +13,8 @@ export interface TokenRecord {
   readonly hash: Uint8Array;
   readonly createdAt: number;
   readonly expiresAt: number | null;
+  /** The account that made it, by the name it had then; null: the command line, or another token. */
+  readonly owner: { readonly id: string; readonly name: string } | null;
 }
 
 export interface TokenStore {

@@ -57,6 +57,6 @@ export function tokenRoutes(app: Api, { tokens, now }: TokenPorts): void {
   });
 }
 
-function shown({ id, name, scopes, createdAt, expiresAt }: TokenRecord) {
-  return { id, name, scopes, createdAt, expiresAt };
+function shown({ id, name, scopes, createdAt, expiresAt, owner }: TokenRecord) {
+  return { id, name, scopes, createdAt, expiresAt, owner };
 }

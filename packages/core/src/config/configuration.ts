@@ -1,3 +1,4 @@
+import type { RoleMapping } from '../account/provider-role.ts';
 import type { HookEventName } from '../call/call-event.ts';
 import type { CallType, Direction, Scope } from '../call/call.ts';
 import { NO_WORKSTATIONS, type Workstations } from '../workstation/workstations.ts';
@@ -171,6 +172,25 @@ export interface Rule {
   readonly stopProcessing: boolean;
 }
 
+/** The identity provider of the site (OpenID Connect Core). */
+export interface ProviderSettings {
+  /** Whose `/.well-known/openid-configuration` says everything else. */
+  readonly issuer: string;
+  readonly clientId: string;
+  /** Absent: a public client, held by PKCE alone. */
+  readonly clientSecret?: SecretReference;
+  /** What the button says. */
+  readonly label: string;
+  /** Asked for besides `openid`. */
+  readonly scopes: readonly string[];
+  readonly roles: RoleMapping;
+}
+
+/** How people sign in besides with a password. */
+export interface SignInSettings {
+  readonly oidc?: ProviderSettings;
+}
+
 export interface SiteSettings {
   /** ISO 3166-1 alpha-2 country in whose notation national numbers are read, e.g. `DE`. */
   readonly defaultCountry?: string;
@@ -197,6 +217,8 @@ export interface SiteSettings {
   readonly recordingLinkTtlMs: number;
   /** Calls, events and settled deliveries are forgotten after so many days; what is still owed never is. */
   readonly historyDays: number;
+  /** Absent: with passwords only. */
+  readonly signIn?: SignInSettings;
 }
 
 /** Everything an administrator can set, as one value; a revision is one such value that was once live. */

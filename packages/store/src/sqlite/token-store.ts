@@ -11,6 +11,8 @@ export interface TokenRecord {
   readonly hash: Uint8Array;
   readonly createdAt: number;
   readonly expiresAt: number | null;
+  /** The account that made it, by the name it had then; null: the command line, or another token. */
+  readonly owner: { readonly id: string; readonly name: string } | null;
 }
 
 /** Tokens, in memory for every request, in the database for the next start. */
@@ -29,9 +31,10 @@ export class SqliteTokenStore {
   }
 
   create(record: TokenRecord): void {
-    const { id, name, scopes, hash, createdAt, expiresAt } = record;
-    const sql = 'insert into token (id, name, scopes, hash, created_at, expires_at) values (?, ?, ?, ?, ?, ?)';
-    guarded(this.#db, () => this.#db.prepare(sql).run(id, name, scopes.join(' '), hash, createdAt, expiresAt));
+    const { id, name, scopes, hash, createdAt, expiresAt, owner } = record;
+    const sql = 'insert into token (id, name, scopes, hash, created_at, expires_at, owner_id, owner_name) values (?, ?, ?, ?, ?, ?, ?, ?)';
+    const values = [id, name, scopes.join(' '), hash, createdAt, expiresAt, owner?.id ?? null, owner?.name ?? null];
+    guarded(this.#db, () => this.#db.prepare(sql).run(...values));
     this.#records = [...this.#records, record];
   }
 
@@ -53,5 +56,6 @@ function recordOf(row: Record<string, unknown>): TokenRecord {
     hash: row['hash'] as Uint8Array,
     createdAt: Number(row['created_at']),
     expiresAt: row['expires_at'] === null ? null : Number(row['expires_at']),
+    owner: row['owner_id'] === null ? null : { id: String(row['owner_id']), name: String(row['owner_name']) },
   };
 }
