@@ -12,6 +12,7 @@ import {
 } from '@ringhook/core';
 import {
   type AliveLeg,
+  aliveLegsOf,
   initialHealth,
   type PushAnswer,
   type PushHandler,
@@ -190,11 +191,7 @@ export class SourceHost {
   }
 
   #aliveLegs(): AliveLeg[] {
-    return this.#door
-      .checkpoints()
-      .flatMap(({ call: { keys, legs } }) =>
-        legs.map(({ id, isOrigin, isOriginate }) => ({ leg: id, callKey: keys[0] ?? '', isOrigin: isOrigin || isOriginate })),
-      );
+    return aliveLegsOf(this.#door.checkpoints().map(({ call }) => call));
   }
 
   /** Messages go to the source from when it asks for them until its connection ends. */

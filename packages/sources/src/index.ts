@@ -1,4 +1,5 @@
 export * from './source.ts';
+export { aliveLegsOf } from './alive-legs.ts';
 export { ASTERISK_EVENTS, WANTED_EVENTS, type WantedEvent } from './asterisk/asterisk-events.ts';
 export { DEFAULT_DIAL_PLAN_NAMES, type DialPlanNames } from './asterisk/channel-name.ts';
 export { AsteriskNormaliser } from './asterisk/normaliser.ts';

@@ -78,6 +78,14 @@ export interface AliveLeg {
   readonly callKey: string;
   /** It began the call, or was placed on an order. */
   readonly isOrigin: boolean;
+  readonly isOrdered: boolean;
+  readonly isUp: boolean;
+  readonly number: string | null;
+  /** Which of ours is there; null for somebody outside. */
+  readonly extension: string | null;
+  /** Queue its call came to last, and whether anybody has answered it since it began. */
+  readonly queue: string | null;
+  readonly isAnswered: boolean;
 }
 
 export interface SourceContext {

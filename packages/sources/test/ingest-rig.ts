@@ -1,6 +1,6 @@
 import { createHash, createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import { type CallEvent, CallTracker, DEFAULT_SETTINGS, numberScopeOf, type SavedCall, type Signal, type SourceId } from '@ringhook/core';
-import { type PushAnswer, type PushHandler, type PushRequest, sourceAdapterOf, type SourceNews } from '../src/index.ts';
+import { aliveLegsOf, type PushAnswer, type PushHandler, type PushRequest, sourceAdapterOf, type SourceNews } from '../src/index.ts';
 
 export const T0 = Date.UTC(2027, 0, 31, 12);
 export const SECRET = 'the right secret';
@@ -60,10 +60,7 @@ export class IngestRig {
         rig.#listening.resolve(handler);
       },
       hasTaken: async (reportId) => rig.taken.has(reportId),
-      aliveLegs: () =>
-        (options.restored ?? []).flatMap(({ keys, legs }) =>
-          legs.map(({ id, isOrigin, isOriginate }) => ({ leg: id, callKey: keys[0] ?? '', isOrigin: isOrigin || isOriginate })),
-        ),
+      aliveLegs: () => aliveLegsOf(options.restored ?? []),
       signal: rig.#abort.signal,
       accept: async (signals, reportIds = []) => rig.#accept(signals, reportIds),
       report: (news) => rig.news.push(news),

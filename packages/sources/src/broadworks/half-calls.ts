@@ -1,99 +1,141 @@
 import type { CauseClass, LegId, Party, Signal } from '@ringhook/core';
 import type { AliveLeg } from '../source.ts';
-import { farLegId, halfLegId, readLegId } from './leg-id.ts';
+import { FarSides, type Scene } from './far-sides.ts';
+import { halfLegId, readLegId } from './leg-id.ts';
 import { QueueEntries } from './queue-entries.ts';
+import { restoreSessions } from './restore-sessions.ts';
 import { type HalfCall, type Session, Sessions } from './sessions.ts';
+import { isWaited, sessionTakenOver, sessionWaitingFor } from './take-over.ts';
 import type { UserDirectory } from './user-directory.ts';
-import type { RemoteParty, XsiCall } from './xsi-call.ts';
+import { isServiceCode, type XsiCall } from './xsi-call.ts';
 
-/** When an event is handled, ms since the epoch, and what it has meant so far. */
-export interface Scene {
-  readonly now: number;
-  readonly signals: Signal[];
-}
+/** How long a call that was handed on is kept for whoever it was handed to. */
+const HANDED_ON_MS = 5_000;
+/** How long one that an earlier run left in a queue is: no list tells who waits there. */
+const LEFT_OVER_MS = 30 * 60_000;
+const MOST_ENDED = 8_192;
 
-interface FarOrder {
-  readonly remote: RemoteParty;
-  readonly isOrigin: boolean;
-  readonly target: string | null;
+/** The end of a half: when, ms since the epoch, and why. */
+export interface Ending extends Scene {
   readonly at: number;
-  readonly signals: Signal[];
+  readonly cause: CauseClass;
 }
 
-/** The halves of calls that users of ours have, with a leg of our own making for the side that nobody of ours is on. */
+/** The halves of calls that users of ours have, and which of them are one call. */
 export class HalfCalls {
   readonly sessions = new Sessions();
   readonly halves = new Map<LegId, HalfCall>();
   readonly queues = new QueueEntries();
+  readonly far: FarSides;
   readonly #users: UserDirectory;
+  readonly #ended = new Set<LegId>();
 
   constructor(users: UserDirectory) {
     this.#users = users;
+    this.far = new FarSides(users);
   }
 
-  restore({ leg, callKey, isOrigin }: AliveLeg): void {
-    const session = this.sessions.open(callKey);
-    const id = leg as LegId;
-    if (isOrigin) session.origin = id;
-    const known = readLegId(leg);
-    if (known === undefined) session.far = { leg: id, number: null, name: null };
-    else this.#addHalf(session, { leg: id, userId: known.userId });
+  /** What an earlier run of ours knew. */
+  restore(alive: Iterable<AliveLeg>, now: number): void {
+    const restored = restoreSessions(alive, this.sessions, (session, leg) => this.#restoreHalf(session, leg));
+    for (const session of restored) {
+      const { far, halves, isQueued } = session;
+      if (isQueued && far) this.queues.restore(session, far.number);
+      if (halves.size > 0) continue;
+      const until = now + (isQueued ? LEFT_OVER_MS : HANDED_ON_MS);
+      this.sessions.handOn(session, { until, at: now, cause: 'unknown', to: null });
+    }
   }
 
-  #addHalf(session: Session, { leg, userId }: { readonly leg: LegId; readonly userId: string }): HalfCall {
+  #restoreHalf(session: Session, { leg, isUp, isOrdered }: AliveLeg): void {
+    const half = this.#addHalf(session, { leg, userId: readLegId(leg)?.userId ?? '', mayBeService: false });
+    half.isTalking = isUp;
+    half.isOrdered = isOrdered && !isUp;
+  }
+
+  /**
+   * The half an event is about, made when it is new, moved when the XSP counts it to another session now. Undefined for one that has
+   * ended, whoever tells of it again.
+   */
+  see(userId: string, call: XsiCall, scene: Scene): HalfCall | undefined {
+    const leg = halfLegId(userId, call.callId);
+    const known = this.halves.get(leg);
+    if (known) this.#follow(known, call.session, scene);
+    if (known || this.#ended.has(leg)) return known;
+    if (this.sessions.wasOver(call.session, call.startedAt)) {
+      this.#noteEnded(leg);
+      return undefined;
+    }
+    return this.#meet(leg, userId, call, scene);
+  }
+
+  #meet(leg: LegId, userId: string, call: XsiCall, scene: Scene): HalfCall {
+    const { personality, remote, state } = call;
+    const session = this.#sessionOf(userId, call, scene);
+    this.sessions.settle(session);
+    const mayBeService = personality === 'Originator' && (state !== 'Alerting' || isServiceCode(remote.number));
+    const half = this.#addHalf(session, { leg, userId, mayBeService });
+    if (personality === 'Originator') this.#begin(half, call, scene);
+    else if (personality === 'Click-to-Dial') this.#order(half, call, scene);
+    else this.#receive(half, call, scene);
+    this.far.standDown(half, call, scene);
+    return half;
+  }
+
+  #addHalf(session: Session, { leg, userId, mayBeService }: Pick<HalfCall, 'leg' | 'userId' | 'mayBeService'>): HalfCall {
     const party: Party = { kind: 'extension', extension: this.#users.user(userId).extension };
-    const half: HalfCall = {
-      leg,
-      userId,
-      party,
-      session,
-      isOrdered: false,
-      isTalking: false,
-      isHeld: false,
-      isRecording: false,
-      cause: undefined,
-    };
+    const unheard = { isOrdered: false, isTalking: false, isHeld: undefined, isRecording: undefined, cause: undefined };
+    const half: HalfCall = { leg, userId, party, session, mayBeService, ...unheard };
     this.halves.set(leg, half);
     session.halves.add(half);
     return half;
   }
 
-  /** The half an event is about, made when it is new, moved when the XSP counts it to another session now. */
-  see(userId: string, call: XsiCall, scene: Scene): HalfCall {
-    const leg = halfLegId(userId, call.callId);
-    const known = this.halves.get(leg);
-    if (known) {
-      this.#follow(known, call.session);
-      return known;
-    }
-    const session = this.#sessionOf(call, scene);
-    session.pendingUntil = null;
-    const half = this.#addHalf(session, { leg, userId });
-    if (call.personality === 'Originator') this.#begin(half, call, scene);
-    else if (call.personality === 'Click-to-Dial') this.#order(half, call, scene);
-    else this.#receive(half, call, scene);
-    return half;
-  }
-
-  /** A caller who waited in a queue comes to an agent under another id. */
-  #sessionOf(call: XsiCall, { now, signals }: Scene): Session {
+  /** A caller may come to the next of our users under another id: out of a queue, by his SIP dialog, or because he was sent there. */
+  #sessionOf(userId: string, call: XsiCall, { now, signals }: Scene): Session {
     const known = this.sessions.get(call.session);
-    if (known) return known;
-    const waiting = call.queue && this.queues.match(call.queue.userId, call.remote.number);
-    const session = waiting === undefined ? undefined : this.sessions.get(waiting);
-    if (!session) return this.sessions.open(call.session);
-    this.sessions.alias(session, call.session);
-    signals.push({ kind: 'callRekeyed', at: now, callKey: session.key, newCallKey: call.session });
+    const session = known ?? this.#sessionBehind(userId, call) ?? this.sessions.open(call.session);
+    if (!session.keys.includes(call.session)) {
+      this.sessions.alias(session, call.session);
+      signals.push({ kind: 'callRekeyed', at: now, callKey: session.key, newCallKey: call.session });
+    }
+    if (call.dialog !== null && call.personality === 'Terminator') this.sessions.alias(session, call.dialog);
+    session.group ??= call.group;
     return session;
   }
 
-  #follow(half: HalfCall, key: string): void {
+  #sessionBehind(userId: string, call: XsiCall): Session | undefined {
+    if (call.personality !== 'Terminator') return undefined;
+    const waiting = call.queue && this.queues.match(call.queue, call.remote.number);
+    const queued = waiting === undefined ? undefined : this.sessions.get(waiting);
+    if (queued) return queued;
+    const ringing = call.dialog === null ? undefined : this.sessions.get(call.dialog);
+    if (ringing && isWaited(ringing)) return ringing;
+    return sessionWaitingFor(this.#users.user(userId), call, this.sessions);
+  }
+
+  #follow(half: HalfCall, key: string, scene: Scene): void {
     const target = this.sessions.get(key);
     if (target === undefined) this.sessions.alias(half.session, key);
-    else if (target !== half.session) {
-      target.pendingUntil = null;
-      this.sessions.move(half, target);
-    }
+    else if (target !== half.session) this.enter(half, target, scene);
+  }
+
+  enter(half: HalfCall, session: Session, { now, signals }: Scene): void {
+    const left = half.session;
+    this.sessions.settle(session);
+    this.sessions.move(half, session);
+    this.far.bring(half, left);
+    signals.push({ kind: 'legMoved', at: now, leg: half.leg, callKey: session.key });
+    this.endIfLeft(left, { at: now, now, cause: 'unknown', signals });
+  }
+
+  /** Whoever answered is heard of: he may have taken a call that rings at, or was let go by, a colleague. */
+  takeOver(half: HalfCall, call: XsiCall, scene: Scene): void {
+    const found = sessionTakenOver(half, call, { user: this.#users.user(half.userId), sessions: this.sessions });
+    if (!found) return;
+    const [ringing] = found.halves;
+    if (ringing) scene.signals.push({ kind: 'callPickedUp', at: scene.now, by: half.leg, leg: ringing.leg });
+    this.enter(half, found, scene);
   }
 
   #begin(half: HalfCall, call: XsiCall, { now, signals }: Scene): void {
@@ -112,83 +154,31 @@ export class HalfCalls {
   }
 
   #receive(half: HalfCall, call: XsiCall, { now, signals }: Scene): void {
-    const { session } = half;
+    const { session, leg } = half;
     const at = call.startedAt ?? now;
     if (session.origin === null) {
       const target = call.firstDialled ?? this.#users.user(half.userId).number;
-      this.makeFar(session, { remote: call.remote, isOrigin: true, target, at, signals });
+      this.far.make(session, { remote: call.remote, isOrigin: true, target, at, shownBy: leg }, signals);
     }
     const from = session.origin;
     signals.push({ ...this.#created(half, { at, isOrigin: false, target: null }), ...(from !== null && { parent: from }) });
-    if (from !== null) signals.push({ kind: 'legDialled', at, leg: half.leg, from, number: null });
+    if (from !== null) signals.push({ kind: 'legDialled', at, leg, from, number: null });
     if (call.queue && session.far && !session.hasToldQueue) {
       session.hasToldQueue = true;
+      session.queueName = call.queue.name;
       signals.push({ kind: 'queueJoined', at, leg: session.far.leg, queue: call.queue.name });
     }
   }
 
-  #created(half: HalfCall, { at, isOrigin, target }: { at: number; isOrigin: boolean; target: string | null }) {
-    const { extension, name } = this.#users.user(half.userId);
-    return {
-      kind: 'legCreated' as const,
-      at,
-      leg: half.leg,
-      callKey: half.session.key,
-      party: half.party,
-      isOrigin,
-      number: extension,
-      name,
-      target,
-    };
-  }
-
-  makeFar(session: Session, { remote, isOrigin, target, at, signals }: FarOrder): void {
-    const leg = farLegId(session.key);
-    session.far = { leg, number: remote.number, name: remote.name };
-    if (isOrigin) session.origin = leg;
-    signals.push({
-      kind: 'legCreated',
-      at,
-      leg,
-      callKey: session.key,
-      party: this.#partyOf(remote),
-      isOrigin,
-      number: remote.number,
-      name: remote.name,
-      target,
-      ...(isOrigin && remote.number === null && { isWithheld: true }),
-    });
-  }
-
-  #partyOf({ number, userId, isInternal }: RemoteParty): Party {
-    const user = this.#users.find(userId, number);
-    if (user) return { kind: 'extension', extension: user.extension };
-    return isInternal === true && number !== null ? { kind: 'extension', extension: number } : { kind: 'outside' };
-  }
-
-  /** Whoever was called, unless he is a user who tells of himself. */
-  callFar(half: HalfCall, call: XsiCall, { now, signals }: Scene): void {
-    const { session } = half;
-    if (session.far !== null || session.origin !== half.leg || session.halves.size > 1) return;
-    const at = call.startedAt ?? now;
-    this.makeFar(session, { remote: call.remote, isOrigin: false, target: null, at, signals });
-    signals.push({ kind: 'legDialled', at, leg: farLegId(session.key), from: half.leg, number: call.remote.number });
-  }
-
-  renameFar(half: HalfCall, { remote }: XsiCall, { now, signals }: Scene): void {
-    const { far } = half.session;
-    if (!far || (far.number === remote.number && far.name === remote.name) || remote.number === null) return;
-    // Several of ours hear the same caller: only who is alone with him knows that he has changed.
-    if (half.session.halves.size > 1) return;
-    far.number = remote.number;
-    far.name = remote.name;
-    signals.push({ kind: 'partyUpdated', at: now, leg: far.leg, number: remote.number, name: remote.name });
+  #created({ userId, leg, party, session }: HalfCall, { at, isOrigin, target }: { at: number; isOrigin: boolean; target: string | null }) {
+    const { extension, name } = this.#users.user(userId);
+    return { kind: 'legCreated' as const, at, leg, callKey: session.key, party, isOrigin, number: extension, name, target };
   }
 
   connect(half: HalfCall, { at, signals }: { readonly at: number; readonly signals: Signal[] }): void {
     const { session } = half;
     half.isTalking = true;
-    const partner = this.#partnerOf(half);
+    const partner = partnerOf(half);
     if (partner === null) return;
     const bridge = `${session.key}/${[half.leg, partner].toSorted().join('+')}`;
     for (const leg of [partner, half.leg]) {
@@ -196,34 +186,78 @@ export class HalfCalls {
     }
   }
 
-  #partnerOf(half: HalfCall): LegId | null {
-    const { session } = half;
-    const others = [...session.halves].filter((other) => other !== half);
-    if (session.origin === half.leg) return others.find((other) => other.isTalking)?.leg ?? session.far?.leg ?? null;
-    if (session.far !== null) return session.far.leg;
-    const origin = others.find((other) => other.leg === session.origin);
-    return (origin ?? others.find((other) => other.isTalking))?.leg ?? null;
-  }
-
   hold(half: HalfCall, at: number, signals: Signal[]): void {
-    if (half.isHeld) return;
+    if (half.isHeld === true) return;
     half.isHeld = true;
     signals.push({ kind: 'legHeld', at, leg: half.leg });
   }
 
-  endHalf(half: HalfCall, { at, cause, signals }: { readonly at: number; readonly cause: CauseClass; readonly signals: Signal[] }): void {
-    const { session } = half;
-    this.halves.delete(half.leg);
+  endHalf(half: HalfCall, ending: Ending): void {
+    const { session, leg } = half;
+    const { at, cause, signals } = ending;
+    this.halves.delete(leg);
+    this.#noteEnded(leg);
     session.halves.delete(half);
-    signals.push({ kind: 'legEnded', at, leg: half.leg, cause });
-    this.endIfLeft(session, at, cause, signals);
+    signals.push({ kind: 'legEnded', at, leg, cause });
+    if (session.origin === leg && session.handedOn === null) this.sessions.noteOver(session, at);
+    this.endIfLeft(session, ending);
+  }
+
+  #noteEnded(leg: LegId): void {
+    this.#ended.add(leg);
+    if (this.#ended.size > MOST_ENDED) this.#ended.delete(this.#ended.values().next().value ?? leg);
+  }
+
+  /** The half's user lets the call go to somebody who may be one of ours, too, and is not seen yet. */
+  passOn(half: HalfCall, to: string | null, ending: Ending): void {
+    const { session } = half;
+    const isTaken = Array.from(session.halves).some((other) => other !== half && other.isTalking);
+    if (!isTaken && !session.isAbandoned) {
+      const { at, cause, now } = ending;
+      this.sessions.handOn(session, { until: now + HANDED_ON_MS, at, cause: farCause(cause), to });
+    }
+    this.endHalf(half, ending);
+  }
+
+  /** A caller who is between two queues, or a queue and whoever it sent him to. */
+  keep(session: Session, at: number, now: number): void {
+    this.sessions.handOn(session, { until: now + HANDED_ON_MS, at, cause: 'unknown', to: null });
   }
 
   /** With the last of our users the far side is gone, too, unless it waits for another. */
-  endIfLeft(session: Session, at: number, cause: CauseClass, signals: Signal[]): void {
-    if (session.halves.size > 0 || session.isQueued || session.pendingUntil !== null) return;
-    if (session.far !== null)
-      signals.push({ kind: 'legEnded', at, leg: session.far.leg, cause: cause === 'transferred' ? 'unknown' : cause });
+  endIfLeft(session: Session, { at, now, cause, signals }: Ending): void {
+    const { handedOn, far } = session;
+    if (session.halves.size > 0) return;
+    if (handedOn) session.handedOn = { ...handedOn, at: Math.max(handedOn.at, at) };
+    else if (session.isQueued && session.isLeftOver) {
+      this.sessions.handOn(session, { until: now + LEFT_OVER_MS, at, cause: 'unknown', to: null });
+    }
+    if (session.handedOn || session.isQueued) return;
+    if (far) signals.push({ kind: 'legEnded', at, leg: far.leg, cause: farCause(cause) });
     this.sessions.close(session);
   }
+
+  /** What was handed on, and to nobody we see, is over for us. */
+  expire(scene: Scene): void {
+    for (const session of this.sessions.handedOn()) {
+      const { handedOn } = session;
+      if (handedOn === null || handedOn.until > scene.now) continue;
+      session.isQueued = false;
+      this.sessions.settle(session);
+      this.endIfLeft(session, { ...scene, at: handedOn.at, cause: handedOn.cause });
+    }
+  }
+}
+
+function farCause(cause: CauseClass): CauseClass {
+  return cause === 'transferred' ? 'unknown' : cause;
+}
+
+function partnerOf(half: HalfCall): LegId | null {
+  const { session } = half;
+  const others = [...session.halves].filter((other) => other !== half);
+  if (session.origin === half.leg) return others.find((other) => other.isTalking)?.leg ?? session.far?.leg ?? null;
+  if (session.far !== null) return session.far.leg;
+  const origin = others.find((other) => other.leg === session.origin);
+  return (origin ?? others.find((other) => other.isTalking))?.leg ?? null;
 }

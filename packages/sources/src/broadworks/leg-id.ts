@@ -5,8 +5,9 @@ export function halfLegId(userId: string, callId: string): LegId {
   return `${userId}|${callId}` as LegId;
 }
 
-export function farLegId(session: string): LegId {
-  return `far|${session}` as LegId;
+/** `shownBy`: the half, or the entry of a queue, that first showed this far side; another one of the session is somebody else. */
+export function farLegId(session: string, shownBy: string): LegId {
+  return `far|${session}|${shownBy}` as LegId;
 }
 
 /** Undefined for a far side. */

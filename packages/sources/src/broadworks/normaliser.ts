@@ -1,16 +1,21 @@
-import type { LegId, Signal } from '@ringhook/core';
+import type { Signal } from '@ringhook/core';
 import { childOf, childrenOf, textAt, type XsiEvent } from '@ringhook/protocols';
 import type { AliveLeg } from '../source.ts';
 import { disturbSignals, hookSignals } from './device-signals.ts';
-import { HalfCalls, type Scene } from './half-calls.ts';
+import type { Scene } from './far-sides.ts';
+import { HalfCalls } from './half-calls.ts';
 import { halfLegId } from './leg-id.ts';
-import type { HalfCall, Session } from './sessions.ts';
+import { applyQueueEvent } from './queue-calls.ts';
+import type { HalfCall } from './sessions.ts';
 import type { UserDirectory } from './user-directory.ts';
 import { signalsOfList, type UserList } from './user-list.ts';
-import { readCalls } from './xsi-call.ts';
+import { readCalls, type XsiCall } from './xsi-call.ts';
 
-/** How long a call that was handed on is kept for whoever it was handed to. */
-const HANDED_ON_MS = 5_000;
+/** What an earlier run of ours left behind, and when it is taken up again (ms since the epoch). */
+export interface LeftBehind {
+  readonly alive: Iterable<AliveLeg>;
+  readonly now: number;
+}
 
 /**
  * Says in our words what a BroadWorks says. It shows halves of calls, each from one user's side; the side nobody subscribes to is a
@@ -22,18 +27,17 @@ export class BroadworksNormaliser {
   readonly #users: UserDirectory;
   readonly #calls: HalfCalls;
 
-  /** `alive`: legs of calls that an earlier run of ours began. */
-  constructor(users: UserDirectory, alive: Iterable<AliveLeg> = []) {
+  constructor(users: UserDirectory, left?: LeftBehind) {
     this.#users = users;
     this.#calls = new HalfCalls(users);
-    for (const leg of alive) this.#calls.restore(leg);
+    if (left) this.#calls.restore(left.alive, left.now);
   }
 
   apply(event: XsiEvent, now: number): Signal[] {
     const signals: Signal[] = [];
     const handle = HANDLERS[event.type];
     if (handle) handle.call(this, event, { now, signals });
-    else if (event.type.startsWith('ACD')) this.#applyQueue(event, { now, signals });
+    else if (event.type.startsWith('ACD')) applyQueueEvent(event, this.#calls, { now, signals });
     else this.unknownEvents++;
     return signals;
   }
@@ -41,19 +45,16 @@ export class BroadworksNormaliser {
   /** When `advance` is needed next. */
   nextDueAt(): number | undefined {
     let next: number | undefined;
-    for (const { pendingUntil } of this.#calls.sessions.all())
-      if (pendingUntil !== null) next = Math.min(next ?? pendingUntil, pendingUntil);
+    for (const { handedOn } of this.#calls.sessions.handedOn()) {
+      if (handedOn) next = Math.min(next ?? handedOn.until, handedOn.until);
+    }
     return next;
   }
 
   /** What was handed on, and to nobody we see, is over for us. */
   advance(now: number): Signal[] {
     const signals: Signal[] = [];
-    for (const session of this.#calls.sessions.all()) {
-      if (session.pendingUntil === null || session.pendingUntil > now) continue;
-      session.pendingUntil = null;
-      this.#calls.endIfLeft(session, now, 'unknown', signals);
-    }
+    this.#calls.expire({ now, signals });
     return signals;
   }
 
@@ -62,112 +63,121 @@ export class BroadworksNormaliser {
     return signalsOfList(list, { calls: this.#calls, users: this.#users, now });
   }
 
-  originating(event: XsiEvent, scene: Scene): void {
-    for (const call of readCalls(event.data)) {
-      const half = this.#calls.see(event.targetId, call, scene);
-      scene.signals.push({ kind: 'legRinging', at: scene.now, leg: half.leg });
+  /** The calls an event is about, each with its half; those that have ended already are left out. */
+  *#told({ targetId, data }: XsiEvent, scene: Scene): Iterable<readonly [XsiCall, HalfCall]> {
+    for (const call of readCalls(data)) {
+      const half = this.#calls.see(targetId, call, scene);
+      if (half) yield [call, half];
     }
   }
 
+  originating(event: XsiEvent, scene: Scene): void {
+    for (const [, half] of this.#told(event, scene)) scene.signals.push({ kind: 'legRinging', at: scene.now, leg: half.leg });
+  }
+
   originated(event: XsiEvent, scene: Scene): void {
-    for (const call of readCalls(event.data)) {
-      const half = this.#calls.see(event.targetId, call, scene);
+    for (const [call, half] of this.#told(event, scene)) {
       if (half.isOrdered) scene.signals.push({ kind: 'legAnswered', at: scene.now, leg: half.leg });
       half.isOrdered = false;
-      if (this.#users.find(call.remote.userId, call.remote.number) === undefined) this.#calls.callFar(half, call, scene);
+      if (this.#users.find(call.remote.userId, call.remote.number) === undefined) this.#calls.far.call(half, call, scene);
     }
   }
 
   received(event: XsiEvent, scene: Scene): void {
-    for (const call of readCalls(event.data)) {
-      const half = this.#calls.see(event.targetId, call, scene);
+    for (const [call, half] of this.#told(event, scene)) {
       scene.signals.push({ kind: 'legRinging', at: call.startedAt ?? scene.now, leg: half.leg });
     }
   }
 
   answered(event: XsiEvent, scene: Scene): void {
-    for (const call of readCalls(event.data)) {
-      const half = this.#calls.see(event.targetId, call, scene);
-      this.#calls.callFar(half, call, scene);
+    for (const [call, half] of this.#told(event, scene)) {
+      this.#calls.takeOver(half, call, scene);
+      this.#calls.far.call(half, call, scene);
       this.#calls.connect(half, { at: half.isTalking ? scene.now : (call.answeredAt ?? scene.now), signals: scene.signals });
     }
   }
 
   updated(event: XsiEvent, scene: Scene): void {
-    for (const call of readCalls(event.data)) {
-      const half = this.#calls.see(event.targetId, call, scene);
-      this.#calls.renameFar(half, call, scene);
+    for (const [call, half] of this.#told(event, scene)) {
+      if (half.mayBeService && call.state === 'Active' && half.session.far === null) this.#reach(half, call, scene);
+      this.#calls.far.rename(half, call, scene);
     }
+  }
+
+  /** Who is behind the service that the user had dialled shows only now. */
+  #reach(half: HalfCall, call: XsiCall, scene: Scene): void {
+    this.#calls.takeOver(half, call, scene);
+    this.#calls.far.call(half, call, scene);
+    this.#calls.connect(half, { at: scene.now, signals: scene.signals });
   }
 
   /** Another partner: the one we have moved to another session, or was put through to somebody. */
   transferred(event: XsiEvent, scene: Scene): void {
-    for (const call of readCalls(event.data)) {
-      const half = this.#calls.see(event.targetId, call, scene);
-      this.#calls.renameFar(half, call, scene);
+    for (const [call, half] of this.#told(event, scene)) {
+      this.#calls.takeOver(half, call, scene);
+      this.#calls.far.rename(half, call, scene);
       if (call.state === 'Active') this.#calls.connect(half, { at: scene.now, signals: scene.signals });
     }
   }
 
-  held(event: XsiEvent, { now, signals, ...rest }: Scene): void {
-    for (const call of readCalls(event.data)) {
-      const half = this.#calls.see(event.targetId, call, { now, signals, ...rest });
+  held(event: XsiEvent, scene: Scene): void {
+    for (const [call, half] of this.#told(event, scene)) {
       // Held by the other side, the user is still connected.
-      if (call.state !== 'Remote Held') this.#calls.hold(half, now, signals);
+      if (call.state !== 'Remote Held') this.#calls.hold(half, scene.now, scene.signals);
     }
   }
 
   retrieved(event: XsiEvent, scene: Scene): void {
-    for (const call of readCalls(event.data)) {
-      const half = this.#calls.see(event.targetId, call, scene);
-      if (half.isHeld) scene.signals.push({ kind: 'legRetrieved', at: scene.now, leg: half.leg });
+    for (const [, half] of this.#told(event, scene)) {
+      if (half.isHeld !== false) scene.signals.push({ kind: 'legRetrieved', at: scene.now, leg: half.leg });
       half.isHeld = false;
     }
   }
 
   /** Our user has sent calls elsewhere: a forward, a transfer, the mailbox. His part is over, the caller's may go on. */
-  redirected(event: XsiEvent, { now, signals }: Scene): void {
-    const calls = readCalls(event.data);
-    for (const call of calls) {
-      const half = this.#calls.see(event.targetId, call, { now, signals });
+  redirected(event: XsiEvent, scene: Scene): void {
+    const { now, signals } = scene;
+    const told = [...this.#told(event, scene)];
+    for (const [call, half] of told) {
       const at = call.endedAt ?? now;
       const { to = null, reason = 'unknown' } = call.redirect ?? {};
       const isTransfer = reason === 'transfer' || half.isTalking;
       if (isTransfer) {
-        const style = calls.length > 1 ? 'attended' : 'blind';
+        const style = told.length > 1 ? 'attended' : 'blind';
         signals.push({ kind: 'callTransferred', at, style, by: half.leg, leg: half.session.far?.leg ?? null, to });
       } else if (reason === 'voicemail') signals.push({ kind: 'voicemailReached', at, leg: half.leg });
       else signals.push({ kind: 'legForwarded', at, leg: half.leg, to });
       const cause = isTransfer ? 'transferred' : reason === 'voicemail' ? 'voicemail' : 'forwarded';
-      if (cause !== 'voicemail') half.session.pendingUntil = now + HANDED_ON_MS;
-      this.#calls.endHalf(half, { at, cause, signals });
+      if (cause === 'voicemail') this.#calls.endHalf(half, { at, now, cause, signals });
+      else this.#calls.passOn(half, to, { at, now, cause, signals });
     }
   }
 
-  detached(event: XsiEvent, { now, signals }: Scene): void {
-    for (const call of readCalls(event.data)) {
-      const half = this.#calls.see(event.targetId, call, { now, signals });
-      half.session.pendingUntil = now + HANDED_ON_MS;
-      this.#calls.endHalf(half, { at: call.endedAt ?? now, cause: 'unknown', signals });
+  detached(event: XsiEvent, scene: Scene): void {
+    for (const [call, half] of this.#told(event, scene)) {
+      this.#calls.passOn(half, null, { ...scene, at: call.endedAt ?? scene.now, cause: 'unknown' });
     }
   }
 
   releasing(event: XsiEvent, scene: Scene): void {
-    for (const call of readCalls(event.data)) this.#calls.see(event.targetId, call, scene).cause = call.cause;
+    for (const [call, half] of this.#told(event, scene)) half.cause = call.cause;
   }
 
   released(event: XsiEvent, scene: Scene): void {
     const { now, signals } = scene;
-    for (const call of readCalls(event.data)) {
-      const half = this.#calls.see(event.targetId, call, scene);
+    for (const [call, half] of this.#told(event, scene)) {
+      const at = call.endedAt ?? now;
       const cause = call.cause ?? half.cause ?? 'unknown';
-      if (call.personality === 'Originator') this.#calls.callFar(half, call, scene);
+      if (call.personality === 'Originator') this.#calls.far.call(half, call, scene);
       if (call.answeredAt !== undefined && !half.isTalking) this.#answeredUnheard(half, call.answeredAt, signals);
       const { far } = half.session;
       if (far !== null && half.session.origin === half.leg && cause !== 'unknown') {
-        signals.push({ kind: 'dialEnded', at: call.endedAt ?? now, leg: far.leg, outcome: cause });
+        signals.push({ kind: 'dialEnded', at, leg: far.leg, outcome: cause });
       }
-      this.#calls.endHalf(half, { at: call.endedAt ?? now, cause, signals });
+      // A group goes on to the next of its members unless the caller hangs up.
+      const goesOn = call.group !== null && !half.isTalking && !call.isRemoteRelease && call.personality === 'Terminator';
+      if (goesOn) this.#calls.passOn(half, null, { at, now, cause, signals });
+      else this.#calls.endHalf(half, { at, now, cause, signals });
     }
   }
 
@@ -179,8 +189,7 @@ export class BroadworksNormaliser {
   }
 
   recorded(event: XsiEvent, { now, signals }: Scene): void {
-    for (const call of readCalls(event.data)) {
-      const half = this.#calls.see(event.targetId, call, { now, signals });
+    for (const [, half] of this.#told(event, { now, signals })) {
       const isOn = event.type !== 'CallRecordingStoppedEvent';
       if (isOn === half.isRecording) continue;
       half.isRecording = isOn;
@@ -195,15 +204,19 @@ export class BroadworksNormaliser {
       const callId = textAt(participant, 'callId');
       const half = callId === undefined ? undefined : this.#calls.halves.get(halfLegId(event.targetId, callId));
       if (!half) continue;
-      for (const leg of [half.session.far?.leg, half.leg]) {
+      const { far, halves } = half.session;
+      const colleagues = Array.from(halves).filter((other) => other !== half && other.isTalking);
+      for (const leg of [far?.leg, ...colleagues.map((other) => other.leg), half.leg]) {
         if (leg !== undefined) signals.push({ kind: 'conferenceJoined', at: now, leg, conference: event.targetId });
       }
     }
   }
 
-  subscribed(event: XsiEvent, { now, signals }: Scene): void {
+  subscribed(event: XsiEvent, scene: Scene): void {
+    const { now, signals } = scene;
     signals.push(...this.list({ userId: event.targetId, calls: readCalls(event.data) }, now));
-    this.hook(event, { now, signals });
+    this.conference(event, scene);
+    this.hook(event, scene);
   }
 
   hook(event: XsiEvent, { now, signals }: Scene): void {
@@ -215,47 +228,6 @@ export class BroadworksNormaliser {
   }
 
   nothing(): void {}
-
-  #applyQueue(event: XsiEvent, { now, signals }: Scene): void {
-    const entry = this.#calls.queues.read(event);
-    if (!entry) return;
-    const session = this.#calls.sessions.open(entry.session);
-    const at = entry.at ?? now;
-    if (session.far === null && entry.what !== 'left') {
-      this.#calls.makeFar(session, { remote: entry.remote, isOrigin: true, target: entry.number, at: entry.addedAt ?? at, signals });
-    }
-    const { far } = session;
-    if (far === null) return this.#calls.sessions.close(session);
-    if (entry.what === 'waits') {
-      session.isQueued = true;
-      session.hasToldQueue = true;
-      signals.push({ kind: 'queueJoined', at, leg: far.leg, queue: entry.name });
-    } else if (entry.what === 'answered') this.#answerFromQueue(session, entry.answeringLeg, at, signals);
-    else {
-      session.isQueued = false;
-      signals.push({ kind: 'queueLeft', at, leg: far.leg, queue: entry.name });
-      if (entry.cause === 'abandoned') this.#calls.endIfLeft(session, at, 'abandoned', signals);
-      else session.pendingUntil = now + HANDED_ON_MS;
-    }
-  }
-
-  /** The agent's half may have come under an id of its own: they are put into one bridge, and the tracker makes one call of it. */
-  #answerFromQueue(session: Session, agent: LegId | undefined, at: number, signals: Signal[]): void {
-    const { far } = session;
-    session.isQueued = false;
-    const half = agent === undefined ? undefined : this.#calls.halves.get(agent);
-    if (!far || !half) {
-      session.pendingUntil = at + HANDED_ON_MS;
-      return;
-    }
-    signals.push({ kind: 'queueLeft', at, leg: far.leg, queue: '' });
-    if (half.session === session) return;
-    const other = half.session;
-    this.#calls.sessions.move(half, session);
-    this.#calls.connect(half, { at, signals });
-    this.#calls.endIfLeft(other, at, 'merged', signals);
-    for (const key of [other.key]) this.#calls.sessions.alias(session, key);
-  }
 }
 
 type Handler = (this: BroadworksNormaliser, event: XsiEvent, scene: Scene) => void;

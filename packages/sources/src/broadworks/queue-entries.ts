@@ -1,12 +1,14 @@
 import type { CauseClass, LegId } from '@ringhook/core';
 import { childOf, numberAt, textAt, type XsiEvent } from '@ringhook/protocols';
 import { halfLegId } from './leg-id.ts';
+import type { Session } from './sessions.ts';
 import { readParty, type RemoteParty, userPart } from './xsi-call.ts';
 
 const MAX_WAITING = 20_000;
 
 /** What an event of a call center's queue says of one caller in it. */
 export interface QueueEntry {
+  readonly callId: string;
   readonly session: string;
   readonly what: 'waits' | 'answered' | 'left';
   readonly remote: RemoteParty;
@@ -33,7 +35,9 @@ const WHAT: Readonly<Record<string, QueueEntry['what']>> = {
 
 interface Waiting {
   readonly session: string;
-  readonly queueUserId: string;
+  /** Undefined for one whom an earlier run of ours left there. */
+  readonly queueUserId: string | undefined;
+  readonly name: string | null;
   readonly number: string | null;
 }
 
@@ -48,15 +52,17 @@ export class QueueEntries {
     if (what === undefined || callId === undefined) return undefined;
     const session = textAt(entry, 'extTrackingId') ?? callId;
     const remote = readParty(childOf(entry, 'remoteParty'));
+    const name = textAt(entry, 'acdName') ?? targetId;
     if (what !== 'waits') this.#waiting.delete(session);
-    else if (this.#waiting.size < MAX_WAITING) this.#waiting.set(session, { session, queueUserId: targetId, number: remote.number });
+    else this.#wait({ session, queueUserId: targetId, name, number: remote.number });
     const agent = textAt(entry, 'answeringUserId')?.toLowerCase();
     const agentCall = textAt(entry, 'answeringCallId');
     return {
+      callId,
       session,
       what,
       remote,
-      name: textAt(entry, 'acdName') ?? targetId,
+      name,
       number: userPart(textAt(entry, 'acdNumber')),
       addedAt: numberAt(entry, 'addTime'),
       at: what === 'waits' ? numberAt(entry, 'addTime') : numberAt(entry, 'removeTime'),
@@ -65,10 +71,19 @@ export class QueueEntries {
     };
   }
 
+  restore({ key, queueName }: Pick<Session, 'key' | 'queueName'>, number: string | null): void {
+    this.#wait({ session: key, queueUserId: undefined, name: queueName, number });
+  }
+
+  #wait(waiting: Waiting): void {
+    if (this.#waiting.size < MAX_WAITING) this.#waiting.set(waiting.session, waiting);
+  }
+
   /** Session of whoever has waited longest there and has this number (null: withheld). */
-  match(queueUserId: string, number: string | null): string | undefined {
+  match(queue: { readonly userId: string; readonly name: string }, number: string | null): string | undefined {
     for (const waiting of this.#waiting.values()) {
-      if (waiting.queueUserId === queueUserId && waiting.number === number) return waiting.session;
+      const isThere = waiting.queueUserId === undefined ? waiting.name === queue.name : waiting.queueUserId === queue.userId;
+      if (isThere && waiting.number === number) return waiting.session;
     }
     return undefined;
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { SourceContext } from '../source.ts';
 import type { BroadworksConfig } from './config.ts';
-import { BroadworksNormaliser } from './normaliser.ts';
+import { BroadworksNormaliser, type LeftBehind } from './normaliser.ts';
 import type { Wanted } from './targets.ts';
 import { UserDirectory } from './user-directory.ts';
 
@@ -26,7 +26,7 @@ export class RunMemory {
       const [userId = '', extension = ''] = row.split('=');
       this.users.learn(userId, { extension, number: null, name: null });
     }
-    this.normaliser = new BroadworksNormaliser(this.users, context.aliveLegs?.());
+    this.normaliser = new BroadworksNormaliser(this.users, leftBehind(context));
   }
 
   host({ hosts }: BroadworksConfig): string {
@@ -51,8 +51,12 @@ export class RunMemory {
 
   /** What was heard could not be stored: what is alive is what the store has. */
   forgetCalls(context: SourceContext): void {
-    this.normaliser = new BroadworksNormaliser(this.users, context.aliveLegs?.());
+    this.normaliser = new BroadworksNormaliser(this.users, leftBehind(context));
   }
+}
+
+function leftBehind({ aliveLegs, now }: SourceContext): LeftBehind {
+  return { alive: aliveLegs?.() ?? [], now: now() };
 }
 
 function newChannelSetId(): string {

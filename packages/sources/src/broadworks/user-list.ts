@@ -26,7 +26,7 @@ export function signalsOfList({ userId, calls: listed, isOlderThan = () => false
   const alive = new Set(listed.map(({ callId }) => halfLegId(userId, callId)));
   for (const half of calls.halves.values()) {
     if (half.userId !== userId || alive.has(half.leg) || isOlderThan(half.leg)) continue;
-    calls.endHalf(half, { at: now, cause: 'unknown', signals });
+    calls.endHalf(half, { at: now, now, cause: 'unknown', signals });
   }
   for (const call of listed) {
     const leg = halfLegId(userId, call.callId);
@@ -34,11 +34,12 @@ export function signalsOfList({ userId, calls: listed, isOlderThan = () => false
     // It has ended since.
     if (isOlder && !calls.halves.has(leg)) continue;
     const half = calls.see(userId, call, { now, signals });
+    if (!half) continue;
     if (call.state === 'Alerting' && call.personality !== 'Originator' && !half.isTalking)
       signals.push({ kind: 'legRinging', at: now, leg });
     if (!CONNECTED.has(call.state)) continue;
     const isAmongUs = users.find(call.remote.userId, call.remote.number) !== undefined;
-    if (call.personality === 'Originator' && !isAmongUs) calls.callFar(half, call, { now, signals });
+    if (call.personality === 'Originator' && !isAmongUs) calls.far.call(half, call, { now, signals });
     calls.connect(half, { at: call.answeredAt ?? now, signals });
     if (call.state === 'Held' && !isOlder) calls.hold(half, now, signals);
   }

@@ -23,6 +23,10 @@ export interface XsiCall {
   readonly firstDialled: string | null;
   readonly redirect: { readonly to: string | null; readonly reason: string } | undefined;
   readonly queue: { readonly userId: string; readonly name: string; readonly number: string | null } | undefined;
+  /** User id of the hunt group or call center that offers the call. */
+  readonly group: string | null;
+  /** The same for everybody whom one caller's SIP dialog rings. */
+  readonly dialog: string | null;
   readonly cause: CauseClass | undefined;
   readonly isRemoteRelease: boolean;
   readonly isRecorded: boolean;
@@ -39,19 +43,23 @@ export function readCall(call: XsiElement): XsiCall | undefined {
   const acdName = textAt(acd, 'acdName');
   const redirect = childOf(call, 'redirect');
   const first = childOf(childOf(call, 'redirections'), 'redirection');
+  // The queue puts its own name before the caller's; the real one stands beside it.
+  const remote = readParty(childOf(acd, 'callingPartyInfo') ?? childOf(call, 'remoteParty'));
+  const networkCallId = textAt(call, 'networkCallId');
   return {
     callId,
     session: textAt(call, 'extTrackingId') ?? callId,
     personality: textAt(call, 'personality') ?? '',
     state: textAt(call, 'state') ?? '',
-    // The queue puts its own name before the caller's; the real one stands beside it.
-    remote: readParty(childOf(acd, 'callingPartyInfo') ?? childOf(call, 'remoteParty')),
+    remote,
     firstDialled: userPart(textAt(first, 'party', 'address')) ?? userPart(textAt(acd, 'acdNumber')),
     redirect: redirect && { to: userPart(textAt(redirect, 'address')), reason: textAt(redirect, 'reason') ?? 'unknown' },
     queue:
       acdName === undefined
         ? undefined
         : { userId: (textAt(acd, 'acdUserId') ?? '').toLowerCase(), name: acdName, number: userPart(textAt(acd, 'acdNumber')) },
+    group: (textAt(call, 'huntGroupUserId') ?? textAt(acd, 'acdUserId'))?.toLowerCase() ?? null,
+    dialog: networkCallId === undefined ? null : `${networkCallId} from ${remote.number ?? 'nobody'}`,
     cause: causeOf(childOf(call, 'releaseCause')),
     isRemoteRelease: textAt(call, 'releasingParty') === 'remoteRelease',
     isRecorded: childOf(call, 'recorded') !== undefined,
@@ -94,6 +102,11 @@ export function userPart(address: string | undefined): string | null {
       .replace(/[;?].*$/s, '')
       .replace(/@.*$/s, ''),
   );
+}
+
+/** `*98`: what is dialled for a service of the XSP, and never reaches anybody under this number. */
+export function isServiceCode(number: string | null): boolean {
+  return number !== null && /^[*#]/.test(number);
 }
 
 const INTERNAL_CAUSES: Readonly<Record<string, CauseClass>> = {
