@@ -13,6 +13,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'packages/api': ['core', 'contract'],
   'packages/testkit': ['core', 'protocols'],
   'apps/console': ['contract', 'core'],
+  'apps/workstation': ['contract', 'core'],
   'apps/server': ['core', 'protocols', 'contract', 'sources', 'store', 'delivery', 'recordings', 'api'],
 };
 

@@ -80,3 +80,4 @@ export * from './dry-run/configuration-draft.ts';
 export * from './dry-run/draft-subject.ts';
 export * from './dry-run/plan-call.ts';
 export { withProbes } from './dry-run/rule-probe.ts';
+export * from './workstation/default-sounds.ts';

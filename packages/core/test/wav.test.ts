@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { readWav } from '../src/index.ts';
+import { DEFAULT_SOUND_NAMES, defaultSound, readWav } from '../src/index.ts';
 
 interface Parts {
   readonly code?: number;
@@ -90,6 +90,15 @@ describe('sound files (G04, G19)', () => {
     ['a head alone', aWav().subarray(0, 12), /no format chunk/],
   ];
   for (const [what, bytes, message] of refusals) it(`refuse ${what} and say why`, () => assert.match(refusal(bytes), message));
+
+  it('G05 are there for ringing and waiting from the start', () => {
+    assert.deepEqual(DEFAULT_SOUND_NAMES, ['ringing.wav', 'waiting.wav']);
+    for (const name of DEFAULT_SOUND_NAMES) {
+      const read = readWav(defaultSound(name) ?? new Uint8Array());
+      assert.ok(read.kind === 'wav' && read.durationMs > 2_000 && read.durationMs < 4_000, name);
+    }
+    assert.equal(defaultSound('other.wav'), undefined);
+  });
 
   it('survive any bytes', () => {
     fc.assert(

@@ -1,0 +1,89 @@
+import type { DeskOutcome, DeskServerMessage } from '@ringhook/contract';
+import { compileNumberPlan, DEFAULT_SOUNDS, Desk, EMPTY_CONFIGURATION, type FilterContext } from '@ringhook/core';
+import { DeskRunner, type RunnerPorts } from './desk-runner.ts';
+import { EventLink, type LinkState } from './link/event-link.ts';
+import type { SoundFiles } from './sound/sound-files.ts';
+
+export interface SessionOptions {
+  readonly server: string;
+  readonly token: string;
+  readonly version: string;
+  readonly computer: string;
+  readonly ports: Omit<RunnerPorts, 'soundFile' | 'report'>;
+  readonly soundFiles: SoundFiles;
+  /** Fetches a sound file of the server; undefined when it cannot be had. */
+  readonly fetchSound: (name: string) => Promise<Uint8Array | undefined>;
+  readonly onState: (state: LinkState) => void;
+  readonly onOutcome?: (outcome: DeskOutcome) => void;
+  readonly onWelcome?: (user: { readonly id: number; readonly name: string }) => void;
+  readonly silenceMs?: number;
+}
+
+const NOWHERE: FilterContext = { plan: compileNumberPlan(EMPTY_CONFIGURATION.settings, EMPTY_CONFIGURATION.directory), timeZone: 'UTC' };
+
+/** One signed-in user at one computer: what the server tells goes through the desk to the runner, what came of it goes back. */
+export class Session {
+  readonly #options: SessionOptions;
+  readonly #link: EventLink;
+  readonly #desk = new Desk({ events: [], sounds: DEFAULT_SOUNDS });
+  readonly #runner: DeskRunner;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    const { server, token, version, computer, ports, soundFiles, onState, onOutcome, silenceMs } = options;
+    this.#link = new EventLink({
+      server,
+      token,
+      program: { name: 'workstation', version, platform: process.platform, computer },
+      onMessage: (message) => this.#hear(message),
+      onState,
+      ...(silenceMs !== undefined && { silenceMs }),
+    });
+    const report = (outcome: DeskOutcome): void => {
+      onOutcome?.(outcome);
+      this.#link.report(outcome);
+    };
+    this.#runner = new DeskRunner({ ...ports, soundFile: (name, volume) => soundFiles.fileOf(name, volume), report }, NOWHERE);
+  }
+
+  start(): void {
+    this.#link.start();
+  }
+
+  /** Ends everything that was begun: sounds, boxes, the muting. */
+  async stop(): Promise<void> {
+    this.#link.stop();
+    this.#runner.run(this.#desk.endAll());
+    this.#options.ports.sounds.stopAll();
+    this.#options.ports.messages.closeAll();
+    await this.#options.ports.muter?.restore();
+  }
+
+  #hear(message: DeskServerMessage): void {
+    switch (message.type) {
+      case 'welcome':
+        return this.#options.onWelcome?.(message.user);
+      case 'definitions':
+        return this.#define(message);
+      case 'notices':
+        return this.#runner.run(this.#desk.take(message.notices, message.now));
+    }
+  }
+
+  #define({ customEvents, sounds, soundFiles, site }: Extract<DeskServerMessage, { type: 'definitions' }>): void {
+    const settings = { ...EMPTY_CONFIGURATION.settings, ...site };
+    this.#runner.define(customEvents, { plan: compileNumberPlan(settings, EMPTY_CONFIGURATION.directory), timeZone: site.timeZone });
+    this.#runner.run(this.#desk.redefine({ events: customEvents, sounds }));
+    void this.#fetchSounds(soundFiles);
+  }
+
+  async #fetchSounds(wanted: Readonly<Record<string, string>>): Promise<void> {
+    const { soundFiles, fetchSound } = this.#options;
+    soundFiles.keepOnly(new Set(Object.keys(wanted)));
+    for (const [name, hash] of Object.entries(wanted)) {
+      if (soundFiles.hashOf(name) === hash) continue;
+      const bytes = await fetchSound(name);
+      if (bytes) soundFiles.take(name, bytes);
+    }
+  }
+}
