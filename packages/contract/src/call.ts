@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { timestamp } from './field.ts';
 
-const CAUSES = [
+export const CAUSES = [
   'answered',
   'abandoned',
   'noAnswer',

@@ -1,6 +1,7 @@
 export * from './account.ts';
 export * from './adapter.ts';
 export * from './backup.ts';
+export * from './call-search.ts';
 export * from './call.ts';
 export * from './command-line.ts';
 export * from './configuration.ts';
@@ -19,7 +20,9 @@ export * from './secret.ts';
 export * from './settings.ts';
 export * from './sign-in.ts';
 export * from './source.ts';
+export * from './storage.ts';
 export * from './suggest.ts';
+export * from './today.ts';
 export * from './token.ts';
 export * from './trial.ts';
 export * from './workstation.ts';
