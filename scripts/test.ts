@@ -5,6 +5,7 @@
  *   npm test -- --only unit       pure tests, contract suites, end to end with fake peers
  *   npm test -- --only live       the live lab only (a real Asterisk)
  *   npm test -- --only browser    the console in a real Chromium
+ *   npm test -- --only desktop    the workstation on a desktop without a screen (Xvfb, PulseAudio)
  *   npm test -- path/to/file ...  the named files
  *
  * With CI=true a skipped test is a failure: nothing may be left out there.
@@ -18,9 +19,10 @@ import { parseArgs } from 'node:util';
 const { values, positionals } = parseArgs({ options: { only: { type: 'string' } }, allowPositionals: true });
 
 const unit = globSync(['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts', 'scripts/test/**/*.test.ts']).filter(
-  (file) => !/\.(?:live|browser)\.test\.ts$/.test(file),
+  (file) => !/\.(?:live|browser|desktop)\.test\.ts$/.test(file),
 );
 const browser = globSync('apps/console/test/**/*.browser.test.ts');
+const desktop = globSync('apps/workstation/test/**/*.desktop.test.ts');
 const live = globSync(['packages/*/test/**/*.live.test.ts', 'apps/*/test/**/*.live.test.ts']);
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
@@ -51,6 +53,8 @@ else {
   if (isWanted('unit')) await runFiles(unit, availableParallelism());
   // A browser is most of the machine; the first file builds the console when that is needed.
   if (isWanted('browser')) await runFiles(browser, 1);
+  // Sound is measured in real time: nothing else may run beside it.
+  if (isWanted('desktop')) await runFiles(desktop, 1);
   // The lab owns fixed loopback ports and real time; its files run one after the other.
   if (isWanted('live')) await runFiles(live, 1);
 }

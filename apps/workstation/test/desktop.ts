@@ -113,6 +113,32 @@ export class Desktop {
     return found.stdout.split('\n').filter((line) => line !== '');
   }
 
+  /** Presses keys in a window, as its user would. */
+  press(title: string, ...keys: string[]): void {
+    const { stdout } = spawnSync('xdotool', ['search', '--onlyvisible', '--name', title], { encoding: 'utf8' });
+    spawnSync('xdotool', ['windowfocus', '--sync', stdout.split('\n')[0] ?? '']);
+    spawnSync('xdotool', ['key', '--delay', '60', ...keys]);
+  }
+
+  /** Clicks the button at the lower right of a window. */
+  clickLastButton(title: string): void {
+    const { stdout } = spawnSync('xdotool', ['search', '--onlyvisible', '--name', title], { encoding: 'utf8' });
+    const id = stdout.split('\n')[0] ?? '';
+    const geometry = spawnSync('xdotool', ['getwindowgeometry', '--shell', id], { encoding: 'utf8' }).stdout;
+    const size = (name: string) => Number(new RegExp(`^${name}=(\\d+)$`, 'm').exec(geometry)?.[1]);
+    spawnSync('xdotool', ['mousemove', '--window', id, String(size('WIDTH') - 60), String(size('HEIGHT') - 25), 'click', '1']);
+  }
+
+  /** Makes a program the browser of this desktop. */
+  useBrowser(program: string): void {
+    const applications = join(this.folder, '.local', 'share', 'applications');
+    mkdirSync(applications, { recursive: true });
+    mkdirSync(join(this.folder, '.config'), { recursive: true });
+    writeFileSync(join(applications, 'desk-browser.desktop'), `[Desktop Entry]\nType=Application\nName=Browser\nExec=${program} %u\n`);
+    const handlers = ['http', 'https'].map((scheme) => `x-scheme-handler/${scheme}=desk-browser.desktop`).join('\n');
+    writeFileSync(join(this.folder, '.config', 'mimeapps.list'), `[Default Applications]\n${handlers}\n`);
+  }
+
   photograph(file: string): void {
     execFileSync('import', ['-window', 'root', file]);
   }
