@@ -18,6 +18,10 @@ export interface ApiRequest<Answer> {
   readonly ifMatch?: string;
   /** Given for a POST that must not happen twice; keep it when the same thing is tried again. */
   readonly onceKey?: string;
+  /** Why, for the history of the configuration. */
+  readonly note?: string;
+  /** Saves although saved tests fail; the history says so. */
+  readonly ignoresTests?: boolean;
   readonly signal?: AbortSignal;
   /** What the answer is read by; absent: the answer has no content that matters. */
   readonly answer?: z.ZodType<Answer>;
@@ -65,7 +69,8 @@ export async function callApiForBlob(request: Omit<ApiRequest<never>, 'answer'>)
   return response.blob();
 }
 
-async function send({ method = 'GET', path: to, query, body, ifMatch, onceKey, signal }: ApiRequest<unknown>): Promise<Response> {
+async function send({ method = 'GET', path: to, query, body, signal, ...request }: ApiRequest<unknown>): Promise<Response> {
+  const { ifMatch, onceKey, note = '', ignoresTests = false } = request;
   const isText = typeof body === 'string';
   const headers: Record<string, string> = {
     ...credential.headers(),
@@ -73,6 +78,8 @@ async function send({ method = 'GET', path: to, query, body, ifMatch, onceKey, s
     ...(body !== undefined && { 'content-type': isText ? 'application/yaml' : 'application/json' }),
     ...(ifMatch !== undefined && { 'if-match': ifMatch }),
     ...(onceKey !== undefined && { 'idempotency-key': onceKey }),
+    ...(note.trim() !== '' && { 'change-note': encodeURIComponent(note.trim()) }),
+    ...(ignoresTests && { 'ignore-tests': 'true' }),
   };
   try {
     return await fetch(addressOf(to, query), {

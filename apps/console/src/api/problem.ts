@@ -7,6 +7,8 @@ export interface WrongField {
   readonly message: string;
 }
 
+export type FailedTest = NonNullable<z.infer<typeof Problem>['failedTests']>[number];
+
 export interface ProblemFacts {
   /** HTTP status; 0 when no answer came. */
   readonly status: number;
@@ -14,6 +16,7 @@ export interface ProblemFacts {
   readonly title: string;
   readonly detail: string;
   readonly fields?: readonly WrongField[];
+  readonly failedTests?: readonly FailedTest[];
   readonly currentRevision?: number;
   readonly retryAfterMs?: number;
 }
@@ -24,6 +27,8 @@ export class ApiProblem extends Error {
   readonly code: string;
   readonly title: string;
   readonly fields: readonly WrongField[];
+  /** With TESTS_FAIL: what the change would break. */
+  readonly failedTests: readonly FailedTest[];
   readonly currentRevision: number | undefined;
   readonly retryAfterMs: number | undefined;
 
@@ -34,6 +39,7 @@ export class ApiProblem extends Error {
     this.code = facts.code;
     this.title = facts.title;
     this.fields = facts.fields ?? [];
+    this.failedTests = facts.failedTests ?? [];
     this.currentRevision = facts.currentRevision;
     this.retryAfterMs = facts.retryAfterMs;
   }
@@ -62,8 +68,16 @@ export async function readProblem(response: Response): Promise<ApiProblem> {
   return new ApiProblem({ ...withoutAbsent(parsed.data), ...retryAfterMs });
 }
 
-function withoutAbsent({ status, code, title, detail, fields, currentRevision }: z.infer<typeof Problem>): ProblemFacts {
-  return { status, code, title, detail, ...(fields && { fields }), ...(currentRevision !== undefined && { currentRevision }) };
+function withoutAbsent({ status, code, title, detail, fields, failedTests, currentRevision }: z.infer<typeof Problem>): ProblemFacts {
+  return {
+    status,
+    code,
+    title,
+    detail,
+    ...(fields && { fields }),
+    ...(failedTests && { failedTests }),
+    ...(currentRevision !== undefined && { currentRevision }),
+  };
 }
 
 function readRetryAfter(response: Response): { retryAfterMs?: number } {

@@ -35,6 +35,45 @@ function optionsOf<Answer>({ path, query = {}, answer, isWanted = true, everyMs,
   };
 }
 
+const MOST_AT_ONCE = 500;
+const MOST_PAGES = 200;
+
+/** A whole list of the configuration: where its order or completeness counts. */
+export function useAll<Item>({ path, answer, isWanted = true }: Read<Item>): UseQueryResult<readonly Item[], ApiProblem> {
+  return useQuery({ ...allOf({ path, answer, isWanted }), select: ({ data }) => data });
+}
+
+/** The same with the ETag of its first page. */
+export function useAllRevised<Item>(read: Read<Item>): UseQueryResult<Answered<readonly Item[]>, ApiProblem> {
+  return useQuery(allOf(read));
+}
+
+function allOf<Item>({ path, answer, isWanted = true }: Read<Item>) {
+  const page = pageOf(answer);
+  return {
+    queryKey: [path, 'all'] as const,
+    queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Answered<readonly Item[]>> => {
+      const items: Item[] = [];
+      let etag: string | null = null;
+      let cursor: string | null = null;
+      for (let count = 0; count < MOST_PAGES; count++) {
+        const asked: Answered<{ items: readonly unknown[]; next: string | null }> = await callApi({
+          path,
+          query: { limit: MOST_AT_ONCE, cursor },
+          answer: page,
+          signal,
+        });
+        etag ??= asked.etag;
+        items.push(...(asked.data.items as readonly Item[]));
+        cursor = asked.data.next;
+        if (cursor === null) break;
+      }
+      return { data: items, etag };
+    },
+    enabled: isWanted,
+  };
+}
+
 export type Pages<Item> = UseInfiniteQueryResult<readonly Item[], ApiProblem>;
 
 const FIRST_PAGE = '';

@@ -7,6 +7,8 @@ export interface CodeBlockProps {
   readonly text: string;
   /** What it is, for people who listen: "Body of the answer". */
   readonly label: string;
+  /** What is copied when it is shown in another form, e.g. cut into lines. */
+  readonly copied?: string;
   /** Long lines wrap unless told. */
   readonly isWrapped?: boolean;
   readonly maxHeight?: number | string;
@@ -14,7 +16,7 @@ export interface CodeBlockProps {
 }
 
 /** Text as it was sent or will be: safe like `OutsideText`, line by line, scrolled by keyboard as well, copied as it is. */
-export function CodeBlock({ text, label, isWrapped = true, maxHeight = 320, mostChars = 65_536 }: CodeBlockProps) {
+export function CodeBlock({ text, label, copied = text, isWrapped = true, maxHeight = 320, mostChars = 65_536 }: CodeBlockProps) {
   const { t } = useTranslation('ui');
   const shown = text
     .slice(0, mostChars)
@@ -44,7 +46,7 @@ export function CodeBlock({ text, label, isWrapped = true, maxHeight = 320, most
         {isCut && `\n… ${t('text.cut')}`}
       </pre>
       <span className={css['codeCopy']}>
-        <CopyButton text={text} label={t('copy.copy', { what: label })} />
+        <CopyButton text={copied} label={t('copy.copy', { what: label })} />
       </span>
     </div>
   );
