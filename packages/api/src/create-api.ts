@@ -2,7 +2,10 @@ import { type Configuration, lintConfiguration } from '@ringhook/core';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Api } from './api.ts';
-import { authenticate } from './auth/authenticate.ts';
+import { auditChanges } from './auth/audit-trail.ts';
+import { authenticate, type AuthenticationOptions, isStillAllowed } from './auth/authenticate.ts';
+import { callerName } from './auth/caller.ts';
+import { gatherPeople, type People } from './auth/people.ts';
 import { registerDocsPage } from './docs-page.ts';
 import { checkSources } from './edit-configuration.ts';
 import { ApiError, type WrongField } from './errors.ts';
@@ -20,6 +23,7 @@ import type {
   LiveFeed,
   MetricsReader,
   OpenRecording,
+  PeoplePorts,
   PbxDirectories,
   SecretKeeper,
   SourceStatus,
@@ -29,7 +33,12 @@ import type {
 import { maskSecrets } from './mask-secrets.ts';
 import { registerOpenApi } from './openapi.ts';
 import { problemHandler } from './problem.ts';
+import { accountRoutes } from './routes/accounts.ts';
 import { adapterToolRoutes } from './routes/adapter-tools.ts';
+import { auditRoutes } from './routes/audit.ts';
+import { authRoutes } from './routes/auth.ts';
+import { providerRoutes } from './routes/auth-provider.ts';
+import { sessionRoutes } from './routes/auth-sessions.ts';
 import { backupRoutes } from './routes/backup.ts';
 import { callRoutes } from './routes/calls.ts';
 import { configurationListRoutes } from './routes/configuration-lists.ts';
@@ -57,6 +66,10 @@ export interface ApiOptions {
   /** Absent: the directory is imported from files only. */
   readonly pbxDirectories?: PbxDirectories;
   readonly tokens: TokenStore;
+  /** Absent: nobody signs in, there are tokens only, and nothing is audited. */
+  readonly people?: PeoplePorts;
+  /** Proxies whose `X-Forwarded-*` are believed: addresses or CIDR ranges. */
+  readonly trustedProxies?: readonly string[];
   readonly secrets: SecretKeeper;
   readonly idempotency: IdempotencyStore;
   readonly live: LiveFeed;
@@ -94,6 +107,7 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
     requestTimeout: 30_000,
     connectionTimeout: 60_000,
     forceCloseConnections: true,
+    trustProxy: options.trustedProxies && options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
     routerOptions: { maxParamLength: 1_000 },
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
@@ -105,12 +119,16 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
   });
   secureAnswers(app);
   logRequests(app, options);
-  authenticate(app, options);
+  const people = options.people && gatherPeople({ ...options, people: options.people });
+  const access = accessOf(options, people);
+  authenticate(app, access);
+  app.decorateRequest('audited', null);
+  if (people) auditChanges(app, people.write);
   answerOnce(app, { store: options.idempotency, now: options.now });
 
   await registerOpenApi(app, options.health.version);
   await registerDocsPage(app);
-  addRoutes(app, options);
+  addRoutes(app, options, { people, access });
   if (options.console) consoleRoutes(app, options.console);
   await app.ready();
   return app;
@@ -121,7 +139,16 @@ function lintErrors(configuration: Configuration): readonly WrongField[] {
   return errors.map(({ path, message }) => ({ field: path, message }));
 }
 
-function addRoutes(app: Api, options: ApiOptions): void {
+function accessOf({ tokens, configuration, now }: ApiOptions, people: People | undefined): AuthenticationOptions {
+  return { tokens, sessions: people?.started, publicUrl: () => configuration.current().configuration.settings.publicUrl, now };
+}
+
+interface Access {
+  readonly people: People | undefined;
+  readonly access: AuthenticationOptions;
+}
+
+function addRoutes(app: Api, options: ApiOptions, { people, access }: Access): void {
   const sourcesAreRight = checkSources(options.sources.kinds());
   const { configuration, lint = lintErrors } = options;
   const shown = { ...options, deliveries: maskSecrets(options.deliveries) };
@@ -144,13 +171,22 @@ function addRoutes(app: Api, options: ApiOptions): void {
       sourceRoutes(v1, options.sources);
       callRoutes(v1, shown);
       deliveryRoutes(v1, shown);
-      liveRoutes(v1, options);
+      liveRoutes(v1, { live: options.live, mayStillListen: (caller) => isStillAllowed(caller, 'live', access) });
+      if (people) peopleRoutes(v1, people, options.health.version);
       tokenRoutes(v1, options);
       secretRoutes(v1, options);
       if (options.backup) backupRoutes(v1, options.backup);
     },
     { prefix: '/api/v1' },
   );
+}
+
+function peopleRoutes(v1: Api, people: People, version: string): void {
+  authRoutes(v1, people, version);
+  providerRoutes(v1, people);
+  sessionRoutes(v1, people);
+  accountRoutes(v1, people);
+  auditRoutes(v1, people.audit);
 }
 
 function secureAnswers(app: Api): void {
@@ -171,7 +207,7 @@ function logRequests(app: Api, { log }: ApiOptions): void {
         route: request.routeOptions.url ?? 'none',
         status: reply.statusCode,
         durationMs: Math.round(reply.elapsedTime),
-        token: request.token?.name,
+        by: callerName(request),
       },
       'request.completed',
     );

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { AppError, type Configuration } from '@ringhook/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { callerName, may } from './auth/caller.ts';
 import { ApiError, type WrongField } from './errors.ts';
 import type { ConfigurationRevision, ConfigurationStore, SourceKind } from './ports.ts';
 
@@ -44,9 +45,18 @@ export async function editConfiguration({ configuration: store, check }: EditPor
 
   async function save(next: Configuration, expectedRevision: number): Promise<ConfigurationRevision | undefined> {
     requireValid(check, next);
-    const outcome = await store.save(next, { author: edit.request.token?.name ?? 'unknown', note, expectedRevision });
-    return outcome.kind === 'saved' ? outcome.revision : undefined;
+    requireSignInRights(edit.request, store.current().configuration, next);
+    const outcome = await store.save(next, { author: callerName(edit.request) ?? 'unknown', note, expectedRevision });
+    if (outcome.kind !== 'saved') return undefined;
+    edit.request.audited = { action: 'configuration.saved', detail: `revision ${outcome.revision.revision}: ${note}` };
+    return outcome.revision;
   }
+}
+
+/** Whoever names the identity provider names administrators: being allowed to change rules is not enough for that. */
+function requireSignInRights({ caller }: FastifyRequest, before: Configuration, next: Configuration): void {
+  if (isDeepStrictEqual(before.settings.signIn, next.settings.signIn) || may(caller, 'admin')) return;
+  throw new ApiError('SCOPE_MISSING', 'settings.signIn', 'settings.signIn is changed with the scope "admin" only');
 }
 
 /** Throws CONFIGURATION_INVALID, naming the fields. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { actorOf } from './auth/caller.ts';
 import { ApiError } from './errors.ts';
 import type { IdempotencyStore } from './ports.ts';
 
@@ -32,7 +33,7 @@ export function answerOnce(app: FastifyInstance, { store, now }: IdempotencyOpti
       const fields = [{ field: 'Idempotency-Key', message: 'must be 1 to 200 printable characters' }];
       throw new ApiError('REQUEST_INVALID', 'Idempotency-Key', 'Idempotency-Key must be 1 to 200 printable characters', { fields });
     }
-    const key = `${request.token?.id ?? ''}:${given}`;
+    const key = `${actorOf(request.caller).id ?? ''}:${given}`;
     const fingerprint = createHash('sha256')
       .update(JSON.stringify([request.url, request.body]))
       .digest('base64url');

@@ -1,3 +1,6 @@
+export { type AccountChanges, type AccountPorts, Accounts, type NewAccountOrder } from './auth/accounts.ts';
+export { checkPassword, hashPassword } from './auth/password.ts';
+export { SetupToken } from './auth/setup-token.ts';
 export { createToken, ensureFirstToken, findToken, hashToken, hasScope, isScope } from './auth/token.ts';
 export * from './create-api.ts';
 export * from './diff-configurations.ts';

@@ -17,7 +17,9 @@ const TAGS = [
   { name: 'settings', description: 'What holds for the whole site.' },
   { name: 'configuration', description: 'All of it as one value, with its history.' },
   { name: 'recordings', description: 'Where {{RecordingURL}} points.' },
-  { name: 'tokens', description: 'Who may use this API.' },
+  { name: 'accounts', description: 'Who may sign in, and who has.' },
+  { name: 'audit', description: 'Who did what, when and from where.' },
+  { name: 'tokens', description: 'Programs that may use this API.' },
   { name: 'secrets', description: 'What the configuration refers to as { stored: NAME }.' },
   { name: 'operations', description: 'For whoever runs Ringhook.' },
 ];
@@ -89,7 +91,7 @@ function describeRoute(route: RouteOptions): void {
   const { config, schema } = route;
   if (!schema || schema.hide) return;
   if (typeof route.method === 'string') schema.operationId = operationId(route.method, route.url);
-  schema.security = config?.scope === 'public' ? [] : [{ token: [config?.scope ?? 'admin'] }];
+  schema.security = config?.scope === 'public' ? [] : [{ token: config?.scope === 'self' ? [] : [config?.scope ?? 'admin'] }];
   const response = (schema.response ?? {}) as object;
   schema.response = { ...response, default: AnyProblem };
   const isReplacing = (route.method === 'PUT' || route.method === 'DELETE') && config?.scope === 'write:config';

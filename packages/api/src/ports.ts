@@ -8,5 +8,6 @@ export * from './ports/deliveries.ts';
 export * from './ports/ingest.ts';
 export * from './ports/operations.ts';
 export * from './ports/page.ts';
+export * from './ports/people.ts';
 export * from './ports/sources.ts';
 export * from './ports/trials.ts';

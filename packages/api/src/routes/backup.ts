@@ -5,7 +5,7 @@ import type { BackupDesk } from '../ports.ts';
 /** Everything in one file, while all goes on. */
 export function backupRoutes(app: Api, desk: BackupDesk): void {
   app.post('/backup', {
-    config: { scope: 'admin' },
+    config: { scope: 'admin', audit: 'backup.made' },
     schema: {
       tags: ['operations'],
       summary: 'A backup of everything, as one file; calls and requests go on meanwhile',

@@ -81,7 +81,7 @@ function readRoutes(app: Api, deliveries: DeliveryReader): void {
 }
 
 function redeliverRoutes(app: Api, { deliveries, deliveryControl, now }: DeliveryPorts): void {
-  const config = { scope: 'deliver', idempotent: true } as const;
+  const config = { scope: 'deliver', audit: 'delivery.redelivered', idempotent: true } as const;
 
   app.post('/deliveries/:delivery/redeliver', {
     config,
@@ -127,7 +127,7 @@ function hookRoutes(app: Api, control: DeliveryControl): void {
 
   for (const action of ['pause', 'resume'] as const) {
     app.post(`/hooks/:hook/${action}`, {
-      config: { scope: 'deliver' },
+      config: { scope: 'deliver', audit: action === 'pause' ? 'endpoint.paused' : 'endpoint.resumed' },
       schema: {
         tags,
         summary: action === 'pause' ? 'Hold back what is owed to one endpoint' : 'Send again to one endpoint, in order',

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Api } from '../api.ts';
-import { findToken, hasScope } from '../auth/token.ts';
+import type { Caller } from '../auth/caller.ts';
 import { ApiError } from '../errors.ts';
 import { streamLive } from '../live/stream.ts';
-import type { LiveFeed, TokenStore } from '../ports.ts';
+import type { LiveFeed } from '../ports.ts';
 
 const MOST_STREAMS = 200;
 
@@ -23,12 +23,12 @@ const LiveQuery = z.object({
 
 export interface LivePorts {
   readonly live: LiveFeed;
-  readonly tokens: TokenStore;
-  readonly now: () => number;
+  /** Whether who opened a stream may still listen. */
+  readonly mayStillListen: (caller: Caller | null) => boolean;
 }
 
 /** Server-sent events: what happens, as it happens. */
-export function liveRoutes(app: Api, { live, tokens, now }: LivePorts): void {
+export function liveRoutes(app: Api, { live, mayStillListen }: LivePorts): void {
   const open = new Set<{ end: () => void }>();
   app.addHook('preClose', async () => open.forEach((response) => response.end()));
 
@@ -46,11 +46,7 @@ export function liveRoutes(app: Api, { live, tokens, now }: LivePorts): void {
     },
     handler: (request, reply) => {
       if (open.size >= MOST_STREAMS) throw new ApiError('TOO_MANY_STREAMS', 'live', `${MOST_STREAMS} streams are open already`);
-      const given = (request.headers.authorization ?? '').replace(/^Bearer +/i, '').trim();
-      const isStillAllowed = () => {
-        const record = findToken(tokens, given, now());
-        return record !== undefined && hasScope(record, 'live');
-      };
+      const { caller } = request;
       const { types } = request.query;
       const lastEventId = request.headers['last-event-id'];
       reply.hijack();
@@ -59,7 +55,7 @@ export function liveRoutes(app: Api, { live, tokens, now }: LivePorts): void {
       streamLive({
         response: reply.raw,
         feed: live,
-        isStillAllowed,
+        isStillAllowed: () => mayStillListen(caller),
         ...(types !== undefined && { types: new Set(wordsOf(types)) }),
         ...(typeof lastEventId === 'string' && { lastEventId }),
       });

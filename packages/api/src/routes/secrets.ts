@@ -23,7 +23,7 @@ export function secretRoutes(app: Api, { secrets, now }: SecretPorts): void {
   });
 
   app.put('/secrets/:name', {
-    config: { scope: 'admin' },
+    config: { scope: 'admin', audit: 'secret.set' },
     schema: {
       tags,
       summary: 'Store a secret, encrypted; used from the next connection on',
@@ -38,7 +38,7 @@ export function secretRoutes(app: Api, { secrets, now }: SecretPorts): void {
   });
 
   app.delete('/secrets/:name', {
-    config: { scope: 'admin' },
+    config: { scope: 'admin', audit: 'secret.removed' },
     schema: { tags, summary: 'Forget a secret', params: NameParams, response: { 204: z.undefined().meta({ description: 'Forgotten.' }) } },
     handler: async ({ params }, reply) => {
       if (!secrets.remove(params.name)) throw notFound('secret', params.name);

@@ -32,7 +32,7 @@ export function sourceRoutes(app: Api, sources: SourceStatus): void {
   });
 
   app.post('/sources/:key/restart', {
-    config: { scope: 'write:config' },
+    config: { scope: 'write:config', audit: 'source.restarted' },
     schema: {
       tags,
       summary: 'Close the connection and dial again at once, also after a refused login',

@@ -26,15 +26,18 @@ export function tokenRoutes(app: Api, { tokens, now }: TokenPorts): void {
 
   // Not repeatable by Idempotency-Key: that would keep the token's text.
   app.post('/tokens', {
-    config: { scope: 'admin' },
+    config: { scope: 'admin', audit: 'token.created' },
     schema: { tags, summary: 'Make a token; its text is shown this once', body: NewToken, response: { 201: CreatedToken } },
-    handler: async ({ body }, reply) => {
+    handler: async (request, reply) => {
+      const { body, caller } = request;
       const { token, record } = createToken(tokens, {
         name: body.name,
         scopes: body.scopes,
         now: now(),
         expiresAt: body.expiresAt ?? null,
+        owner: caller?.kind === 'session' ? { id: caller.account.id, name: caller.account.login } : null,
       });
+      request.audited = { subject: record.name, detail: record.scopes.join(' ') };
       return reply
         .status(201)
         .header('cache-control', 'no-store')
@@ -43,7 +46,7 @@ export function tokenRoutes(app: Api, { tokens, now }: TokenPorts): void {
   });
 
   app.delete('/tokens/:token', {
-    config: { scope: 'admin' },
+    config: { scope: 'admin', audit: 'token.revoked' },
     schema: {
       tags,
       summary: 'Revoke a token; its live streams end',
