@@ -1,6 +1,7 @@
-import { type CallEvent, CallTracker, DEFAULT_SETTINGS, numberScopeOf, type SourceId } from '@ringhook/core';
+import { type CallEvent, CallTracker, DEFAULT_SETTINGS, numberScopeOf, type SavedCall, type SourceId } from '@ringhook/core';
 import { XsiStreamParser } from '@ringhook/protocols';
 import { xsiCall, xsiCallEvent, type XsiCallParts, xsiEvent } from '@ringhook/testkit';
+import { aliveLegsOf } from '../src/alive-legs.ts';
 import { BroadworksNormaliser } from '../src/broadworks/normaliser.ts';
 import { UserDirectory } from '../src/broadworks/user-directory.ts';
 
@@ -10,23 +11,42 @@ export const START = 1_795_222_000_000;
 /** Events of a BroadWorks one after the other, a second apart, and what is told of them. */
 export class BroadworksStory {
   readonly told: CallEvent[] = [];
-  readonly normaliser: BroadworksNormaliser;
-  readonly tracker: CallTracker;
+  normaliser: BroadworksNormaliser;
+  tracker: CallTracker;
+  readonly #users = new UserDirectory();
+  readonly #saved = new Map<number, SavedCall>();
+  /** Calls that users of the BroadWorks have, as it knows them. */
+  readonly #alive = new Map<string, { readonly who: string; readonly call: XsiCallParts }>();
   readonly #parser = new XsiStreamParser();
   #now = START;
   #events = 0;
   #calls = 0;
 
   constructor() {
-    const users = new UserDirectory();
-    users.learn('alice@example.com', { extension: '1001', number: '+49305550101', name: 'Alice' });
-    users.learn('carol@example.com', { extension: '1002', number: '+49305550102', name: 'Carol' });
-    users.learn('dave@example.com', { extension: '1003', number: '+49305550103', name: 'Dave' });
-    this.normaliser = new BroadworksNormaliser(users);
+    this.#users.learn('alice@example.com', { extension: '1001', number: '+49305550101', name: 'Alice' });
+    this.#users.learn('carol@example.com', { extension: '1002', number: '+49305550102', name: 'Carol' });
+    this.#users.learn('dave@example.com', { extension: '1003', number: '+49305550103', name: 'Dave' });
+    this.normaliser = new BroadworksNormaliser(this.#users);
+    this.tracker = this.#newTracker([]);
+  }
+
+  #newTracker(restored: readonly SavedCall[]): CallTracker {
     const settings = { ...DEFAULT_SETTINGS };
     const numbers = numberScopeOf(settings.extensionPattern, settings.shortCodes);
     const identify = () => ({ number: ++this.#calls, uuid: `call-${this.#calls}` });
-    this.tracker = new CallTracker({ sourceId: 'bw' as SourceId, settings, numbers, identify });
+    return new CallTracker({ sourceId: 'bw' as SourceId, settings, numbers, identify, restored });
+  }
+
+  /** Ringhook is ended and begun again: what it knows is what it had written beside its events, and then it is told who has which calls. */
+  restart(): this {
+    const saved = [...this.#saved.values()];
+    this.tracker = this.#newTracker(saved);
+    this.normaliser = new BroadworksNormaliser(this.#users, { alive: aliveLegsOf(saved), now: this.#now });
+    for (const who of ['alice', 'carol', 'dave']) {
+      const theirs = Array.from(this.#alive.values()).filter((one) => one.who === who);
+      this.#hear(who, 'CallSubscriptionEvent', (parts) => xsiEvent({ ...parts, data: listOf(theirs.map(({ call }) => call)) }));
+    }
+    return this;
   }
 
   get now(): number {
@@ -35,7 +55,9 @@ export class BroadworksStory {
 
   /** One event about a call of `alice` (or whoever). */
   call(who: string, type: string, call: XsiCallParts): this {
-    return this.raw(who, type, (parts) => xsiCallEvent(parts, { startTime: this.#now, ...call }));
+    const started = { startTime: this.#now, ...call };
+    this.#follow(who, type, started);
+    return this.raw(who, type, (parts) => xsiCallEvent(parts, started));
   }
 
   /** An event whose data are given as XML. */
@@ -44,23 +66,37 @@ export class BroadworksStory {
   }
 
   calls(who: string, type: string, calls: readonly XsiCallParts[]): this {
-    return this.event(who, type, `<xsi:calls>${calls.map(xsiCall).join('')}</xsi:calls>`);
+    for (const call of calls) this.#follow(who, type, call);
+    return this.event(who, type, listOf(calls));
   }
 
   pass(ms: number): this {
     this.#now += ms;
     this.#apply(this.normaliser.advance(this.#now));
-    this.told.push(...this.tracker.advance(this.#now));
+    this.#tell(this.tracker.advance(this.#now));
     return this;
   }
 
   raw(who: string, type: string, write: (parts: Parameters<typeof xsiCallEvent>[0]) => string): this {
     this.pass(1_000);
+    this.#hear(who, type, write);
+    return this;
+  }
+
+  #follow(who: string, type: string, call: XsiCallParts): void {
+    const key = `${who} ${call.callId}`;
+    if (call.state === 'Released' || call.state === 'Detached') this.#alive.delete(key);
+    else {
+      const isRecorded = type === 'CallRecordingStartedEvent' || this.#alive.get(key)?.call.isRecorded === true;
+      this.#alive.set(key, { who, call: { ...call, isRecorded: isRecorded && type !== 'CallRecordingStoppedEvent' } });
+    }
+  }
+
+  #hear(who: string, type: string, write: (parts: Parameters<typeof xsiCallEvent>[0]) => string): void {
     const parts = { eventId: `e${++this.#events}`, sequence: this.#events, subscriptionId: 's1', target: `${who}@example.com`, type };
     for (const document of this.#parser.push(Buffer.from(write(parts)))) {
       if (document.kind === 'event') this.#apply(this.normaliser.apply(document, this.#now));
     }
-    return this;
   }
 
   /** `1 Incoming +4930.. -> 1001: start pickup hangup` for each call. */
@@ -91,6 +127,21 @@ export class BroadworksStory {
   }
 
   #apply(signals: ReturnType<BroadworksNormaliser['apply']>): void {
-    for (const signal of signals) this.told.push(...this.tracker.apply(signal, this.#now));
+    this.#tell(signals.flatMap((signal) => this.tracker.apply(signal, this.#now)));
   }
+
+  #tell(events: readonly CallEvent[]): void {
+    this.told.push(...events);
+    for (const event of events) {
+      if (event.level === 'device') continue;
+      const { number } = event.call;
+      const saved = this.tracker.save(number);
+      if (saved) this.#saved.set(number, JSON.parse(JSON.stringify(saved)) as SavedCall);
+      else this.#saved.delete(number);
+    }
+  }
+}
+
+function listOf(calls: readonly XsiCallParts[]): string {
+  return `<xsi:calls>${calls.map(xsiCall).join('')}</xsi:calls>`;
 }

@@ -54,6 +54,10 @@ export class FarSides {
     return isInternal === true && number !== null ? { kind: 'extension', extension: number } : { kind: 'outside' };
   }
 
+  isOurs(remote: RemoteParty): boolean {
+    return this.#partyOf(remote).kind === 'extension';
+  }
+
   /** Whoever was called, unless he is a user who tells of himself; a service of the XSP is nobody. */
   call({ leg, session }: HalfCall, call: XsiCall, { now, signals }: Scene): void {
     const { remote } = call;

@@ -43,7 +43,7 @@ export class HalfCalls {
       if (isQueued && far) this.queues.restore(session, far.number);
       if (halves.size > 0) continue;
       const until = now + (isQueued ? LEFT_OVER_MS : HANDED_ON_MS);
-      this.sessions.handOn(session, { until, at: now, cause: 'unknown', to: null });
+      this.sessions.handOn(session, { until, at: now, cause: 'unknown', to: null, isFound: true });
     }
   }
 
@@ -51,6 +51,7 @@ export class HalfCalls {
     const half = this.#addHalf(session, { leg, userId: readLegId(leg)?.userId ?? '', mayBeService: false });
     half.isTalking = isUp;
     half.isOrdered = isOrdered && !isUp;
+    half.isLeftOver = true;
   }
 
   /**
@@ -60,7 +61,11 @@ export class HalfCalls {
   see(userId: string, call: XsiCall, scene: Scene): HalfCall | undefined {
     const leg = halfLegId(userId, call.callId);
     const known = this.halves.get(leg);
-    if (known) this.#follow(known, call.session, scene);
+    if (known) {
+      known.isLeftOver = false;
+      this.#follow(known, call.session, scene);
+      known.session.group ??= call.group;
+    }
     if (known || this.#ended.has(leg)) return known;
     if (this.sessions.wasOver(call.session, call.startedAt)) {
       this.#noteEnded(leg);
@@ -84,7 +89,7 @@ export class HalfCalls {
 
   #addHalf(session: Session, { leg, userId, mayBeService }: Pick<HalfCall, 'leg' | 'userId' | 'mayBeService'>): HalfCall {
     const party: Party = { kind: 'extension', extension: this.#users.user(userId).extension };
-    const unheard = { isOrdered: false, isTalking: false, isHeld: undefined, isRecording: undefined, cause: undefined };
+    const unheard = { isOrdered: false, isTalking: false, isHeld: undefined, isRecording: undefined, cause: undefined, isLeftOver: false };
     const half: HalfCall = { leg, userId, party, session, mayBeService, ...unheard };
     this.halves.set(leg, half);
     session.halves.add(half);
@@ -157,7 +162,8 @@ export class HalfCalls {
     const { session, leg } = half;
     const at = call.startedAt ?? now;
     if (session.origin === null) {
-      const target = call.firstDialled ?? this.#users.user(half.userId).number;
+      const { extension, number } = this.#users.user(half.userId);
+      const target = call.firstDialled ?? (this.far.isOurs(call.remote) ? extension : number);
       this.far.make(session, { remote: call.remote, isOrigin: true, target, at, shownBy: leg }, signals);
     }
     const from = session.origin;
@@ -175,6 +181,16 @@ export class HalfCalls {
     return { kind: 'legCreated' as const, at, leg, callKey: session.key, party, isOrigin, number: extension, name, target };
   }
 
+  /** The caller is told who has answered, maybe before that one tells of it himself. */
+  partnerAnswers({ session, leg, userId }: HalfCall, { remote }: XsiCall): void {
+    if (session.origin !== leg || session.far !== null) return;
+    const user = this.#users.find(remote.userId, remote.number);
+    if (!user || user.extension === this.#users.user(userId).extension) return;
+    for (const other of session.halves) {
+      if (other.party.kind === 'extension' && other.party.extension === user.extension) other.isTalking = true;
+    }
+  }
+
   connect(half: HalfCall, { at, signals }: { readonly at: number; readonly signals: Signal[] }): void {
     const { session } = half;
     half.isTalking = true;
@@ -190,6 +206,16 @@ export class HalfCalls {
     if (half.isHeld === true) return;
     half.isHeld = true;
     signals.push({ kind: 'legHeld', at, leg: half.leg });
+  }
+
+  retrieve(half: HalfCall, at: number, signals: Signal[]): void {
+    if (half.isHeld !== false) signals.push({ kind: 'legRetrieved', at, leg: half.leg });
+    half.isHeld = false;
+  }
+
+  record(half: HalfCall, isOn: boolean, { now, signals }: Scene): void {
+    if (isOn !== half.isRecording) signals.push({ kind: isOn ? 'recordingStarted' : 'recordingStopped', at: now, leg: half.leg });
+    half.isRecording = isOn;
   }
 
   endHalf(half: HalfCall, ending: Ending): void {
@@ -214,14 +240,21 @@ export class HalfCalls {
     const isTaken = Array.from(session.halves).some((other) => other !== half && other.isTalking);
     if (!isTaken && !session.isAbandoned) {
       const { at, cause, now } = ending;
-      this.sessions.handOn(session, { until: now + HANDED_ON_MS, at, cause: farCause(cause), to });
+      this.sessions.handOn(session, { until: now + HANDED_ON_MS, at, cause: farCause(cause), to, isFound: half.isLeftOver });
     }
     this.endHalf(half, ending);
   }
 
+  /** The half is not among all those that its user has; of one that an earlier run left, nobody knows where its call went. */
+  endVanished(half: HalfCall, scene: Scene): void {
+    const ending: Ending = { ...scene, at: scene.now, cause: 'unknown' };
+    if (half.isLeftOver) this.passOn(half, null, ending);
+    else this.endHalf(half, ending);
+  }
+
   /** A caller who is between two queues, or a queue and whoever it sent him to. */
   keep(session: Session, at: number, now: number): void {
-    this.sessions.handOn(session, { until: now + HANDED_ON_MS, at, cause: 'unknown', to: null });
+    this.sessions.handOn(session, { until: now + HANDED_ON_MS, at, cause: 'unknown', to: null, isFound: false });
   }
 
   /** With the last of our users the far side is gone, too, unless it waits for another. */
@@ -230,7 +263,7 @@ export class HalfCalls {
     if (session.halves.size > 0) return;
     if (handedOn) session.handedOn = { ...handedOn, at: Math.max(handedOn.at, at) };
     else if (session.isQueued && session.isLeftOver) {
-      this.sessions.handOn(session, { until: now + LEFT_OVER_MS, at, cause: 'unknown', to: null });
+      this.sessions.handOn(session, { until: now + LEFT_OVER_MS, at, cause: 'unknown', to: null, isFound: false });
     }
     if (session.handedOn || session.isQueued) return;
     if (far) signals.push({ kind: 'legEnded', at, leg: far.leg, cause: farCause(cause) });
@@ -242,9 +275,12 @@ export class HalfCalls {
     for (const session of this.sessions.handedOn()) {
       const { handedOn } = session;
       if (handedOn === null || handedOn.until > scene.now) continue;
+      const { at, cause, isFound } = handedOn;
       session.isQueued = false;
       this.sessions.settle(session);
-      this.endIfLeft(session, { ...scene, at: handedOn.at, cause: handedOn.cause });
+      const signals: Signal[] = [];
+      this.endIfLeft(session, { now: scene.now, signals, at, cause });
+      for (const signal of signals) scene.signals.push(isFound ? { ...signal, isFound } : signal);
     }
   }
 }

@@ -93,6 +93,7 @@ export class BroadworksNormaliser {
     for (const [call, half] of this.#told(event, scene)) {
       this.#calls.takeOver(half, call, scene);
       this.#calls.far.call(half, call, scene);
+      this.#calls.partnerAnswers(half, call);
       this.#calls.connect(half, { at: half.isTalking ? scene.now : (call.answeredAt ?? scene.now), signals: scene.signals });
     }
   }
@@ -128,10 +129,7 @@ export class BroadworksNormaliser {
   }
 
   retrieved(event: XsiEvent, scene: Scene): void {
-    for (const [, half] of this.#told(event, scene)) {
-      if (half.isHeld !== false) scene.signals.push({ kind: 'legRetrieved', at: scene.now, leg: half.leg });
-      half.isHeld = false;
-    }
+    for (const [, half] of this.#told(event, scene)) this.#calls.retrieve(half, scene.now, scene.signals);
   }
 
   /** Our user has sent calls elsewhere: a forward, a transfer, the mailbox. His part is over, the caller's may go on. */
@@ -188,13 +186,9 @@ export class BroadworksNormaliser {
     for (const signal of found) signals.push({ ...signal, isFound: true });
   }
 
-  recorded(event: XsiEvent, { now, signals }: Scene): void {
-    for (const [, half] of this.#told(event, { now, signals })) {
-      const isOn = event.type !== 'CallRecordingStoppedEvent';
-      if (isOn === half.isRecording) continue;
-      half.isRecording = isOn;
-      signals.push({ kind: isOn ? 'recordingStarted' : 'recordingStopped', at: now, leg: half.leg });
-    }
+  recorded(event: XsiEvent, scene: Scene): void {
+    const isOn = event.type !== 'CallRecordingStoppedEvent';
+    for (const [, half] of this.#told(event, scene)) this.#calls.record(half, isOn, scene);
   }
 
   /** The user has put his calls together: whoever is in them is in one room. */

@@ -15,6 +15,8 @@ export interface HalfCall {
   isHeld: boolean | undefined;
   isRecording: boolean | undefined;
   cause: CauseClass | undefined;
+  /** An earlier run of ours knew it, and nothing was heard of it since. */
+  isLeftOver: boolean;
 }
 
 /** The side of a call that no subscription of ours sees. */
@@ -35,6 +37,8 @@ export interface HandedOn {
   readonly cause: CauseClass;
   /** Number he was sent to, where that was told. */
   readonly to: string | null;
+  /** That he was let go shows in a list only, and so not to whom. */
+  readonly isFound: boolean;
 }
 
 /** Everything that shares one extTrackingId. */

@@ -41,6 +41,7 @@ export function sessionTakenOver({ session: own, isTalking, mayBeService }: Half
 }
 
 function isSentTo({ handedOn }: Session, { extension, number }: XsiUser): boolean {
+  if (handedOn?.isFound) return true;
   const to = digitsOf(handedOn?.to ?? null);
   return to !== '' && (to === digitsOf(extension) || to === digitsOf(number));
 }

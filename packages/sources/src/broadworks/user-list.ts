@@ -26,7 +26,7 @@ export function signalsOfList({ userId, calls: listed, isOlderThan = () => false
   const alive = new Set(listed.map(({ callId }) => halfLegId(userId, callId)));
   for (const half of calls.halves.values()) {
     if (half.userId !== userId || alive.has(half.leg) || isOlderThan(half.leg)) continue;
-    calls.endHalf(half, { at: now, now, cause: 'unknown', signals });
+    calls.endVanished(half, { now, signals });
   }
   for (const call of listed) {
     const leg = halfLegId(userId, call.callId);
@@ -41,7 +41,10 @@ export function signalsOfList({ userId, calls: listed, isOlderThan = () => false
     const isAmongUs = users.find(call.remote.userId, call.remote.number) !== undefined;
     if (call.personality === 'Originator' && !isAmongUs) calls.far.call(half, call, { now, signals });
     calls.connect(half, { at: call.answeredAt ?? now, signals });
-    if (call.state === 'Held' && !isOlder) calls.hold(half, now, signals);
+    if (isOlder) continue;
+    if (call.state === 'Held') calls.hold(half, now, signals);
+    else calls.retrieve(half, now, signals);
+    if (call.isRecording !== undefined) calls.record(half, call.isRecording, { now, signals });
   }
   return signals.map((signal) => ({ ...signal, isFound: true }));
 }

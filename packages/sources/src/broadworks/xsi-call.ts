@@ -29,7 +29,8 @@ export interface XsiCall {
   readonly dialog: string | null;
   readonly cause: CauseClass | undefined;
   readonly isRemoteRelease: boolean;
-  readonly isRecorded: boolean;
+  /** Undefined where nothing is said of a recording. */
+  readonly isRecording: boolean | undefined;
   readonly startedAt: number | undefined;
   readonly answeredAt: number | undefined;
   readonly endedAt: number | undefined;
@@ -62,7 +63,7 @@ export function readCall(call: XsiElement): XsiCall | undefined {
     dialog: networkCallId === undefined ? null : `${networkCallId} from ${remote.number ?? 'nobody'}`,
     cause: causeOf(childOf(call, 'releaseCause')),
     isRemoteRelease: textAt(call, 'releasingParty') === 'remoteRelease',
-    isRecorded: childOf(call, 'recorded') !== undefined,
+    isRecording: isRecording(call),
     startedAt: numberAt(call, 'startTime'),
     answeredAt: numberAt(call, 'answerTime'),
     endedAt: numberAt(call, 'releaseTime') ?? numberAt(call, 'detachedTime'),
@@ -74,6 +75,12 @@ export function readCalls(data: XsiElement): XsiCall[] {
   const single = childOf(data, 'call');
   const elements = single ? [single] : childrenOf(childOf(data, 'calls'), 'call');
   return elements.map(readCall).filter((call) => call !== undefined);
+}
+
+function isRecording(call: XsiElement): boolean | undefined {
+  const state = textAt(call, 'recordingState');
+  if (state !== undefined) return state === 'Started' || state === 'Paused';
+  return childOf(call, 'recorded') === undefined ? undefined : true;
 }
 
 const INTERNAL: ReadonlySet<string> = new Set(['Group', 'Enterprise']);

@@ -11,6 +11,10 @@ export interface XsiPartyParts {
 export interface XsiCallParts {
   readonly callId: string;
   readonly session: string;
+  /** Call-ID of the caller's SIP dialog. */
+  readonly networkCallId?: string;
+  readonly huntGroupUserId?: string;
+  readonly isRecorded?: boolean;
   readonly personality?: 'Originator' | 'Terminator' | 'Click-to-Dial';
   readonly state?: string;
   readonly remote?: XsiPartyParts;
@@ -63,6 +67,7 @@ export function xsiCall(call: XsiCallParts): string {
     '<xsi:call>',
     element('callId', call.callId),
     element('extTrackingId', call.session),
+    element('networkCallId', call.networkCallId),
     element('personality', call.personality ?? 'Terminator'),
     element('state', call.state ?? 'Alerting'),
     cause,
@@ -72,7 +77,9 @@ export function xsiCall(call: XsiCallParts): string {
     element('startTime', call.startTime),
     element('answerTime', call.answerTime),
     element('releaseTime', call.releaseTime),
+    element('huntGroupUserId', call.huntGroupUserId),
     acd,
+    call.isRecorded ? '<xsi:recorded/>' : '',
     '</xsi:call>',
   ].join('');
 }
