@@ -4,7 +4,7 @@ import { sourceAdapters } from '@ringhook/sources';
 import type { Command } from 'commander';
 import { createProgram } from '../../apps/server/src/cli/program.ts';
 import { COMMAND_ERRORS } from '../../apps/server/src/error-catalogue.ts';
-import { MAIN_KEY_VARIABLE, SERVER_OPTIONS } from '../../apps/server/src/server-options.ts';
+import { MAIN_KEY_VARIABLE, SERVER_OPTIONS, SETUP_TOKEN_VARIABLE } from '../../apps/server/src/server-options.ts';
 import { VERSION } from '../../apps/server/src/version.ts';
 import { CHECKLIST, type ChecklistItem, type ChecklistState, SOURCE_STATE } from '../source-checklist.ts';
 
@@ -48,6 +48,13 @@ async function openApi(): Promise<string> {
     deliveryControl: { redeliver: nothing, pause: nothing, resume: nothing, hooks: () => [] },
     sources: { kinds: () => [], list: () => [], get: () => undefined, restart: nothing },
     tokens: { list: () => [], create: () => {}, revoke: () => false },
+    people: {
+      accounts: { list: () => [], get: () => undefined, create: () => {}, replace: () => {}, remove: () => false },
+      sessions: { list: () => [], find: () => undefined, create: () => {}, touch: () => {}, end: () => false, prune: () => {} },
+      audit: { append: () => {}, list: () => ({ items: [], next: null }) },
+      isSetupToken: () => false,
+      readSecret: () => '',
+    },
     secrets: { list: () => [], set: () => {}, remove: () => false },
     ingest: { push: nothing },
     backup: { make: nothing },
@@ -160,7 +167,10 @@ function options(): string {
 
 Each can be given on the command line or as an environment variable; the command line wins.
 
-${table(['option', 'variable', 'default', 'meaning'], [...rows, ['', code(MAIN_KEY_VARIABLE.env), '', MAIN_KEY_VARIABLE.help]])}`;
+${table(['option', 'variable', 'default', 'meaning'], [
+  ...rows,
+  ...[MAIN_KEY_VARIABLE, SETUP_TOKEN_VARIABLE].map(({ env, help }) => ['', code(env), '', help]),
+])}`;
 }
 
 function metrics(): string {

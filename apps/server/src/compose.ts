@@ -15,6 +15,7 @@ import { healthChecks } from './health-checks.ts';
 import { LiveRules } from './live-rules.ts';
 import { announceEvents, createHealthLog } from './observe.ts';
 import { openStores, type Stores } from './open-stores.ts';
+import { type FirstAccount, openPeopleDesk, type PeopleDesk } from './people-desk.ts';
 import { readPbxDirectory } from './read-pbx-directory.ts';
 import { readSecret, secretFolders } from './read-secret.ts';
 import { createRecordingDesk } from './recording-desk.ts';
@@ -43,6 +44,10 @@ export interface RinghookOptions {
   readonly configuration?: { readonly value: Configuration; readonly author: string; readonly note: string };
   /** Where the built console is; its place in the repository unless told. */
   readonly consoleFolder?: string;
+  /** Proxies whose `X-Forwarded-*` are believed: addresses or CIDR ranges. */
+  readonly trustedProxies?: readonly string[];
+  /** Made when there is no account yet, instead of asking for the set-up token. */
+  readonly firstAccount?: FirstAccount;
   readonly onEvent?: (event: CallEvent) => void;
   readonly onSettled?: (settlement: Settlement) => void;
   readonly failPoint?: FailPoint;
@@ -54,6 +59,8 @@ export interface Ringhook {
   readonly apiUrl: string;
   /** Only at the very first start of a data folder; shown once, never stored. */
   readonly firstToken: string | undefined;
+  /** While there is no account: what makes the first administrator. Another one at every start; undefined when it was given. */
+  readonly setupToken: string | undefined;
   readonly sources: SourceFleet;
   stop(): Promise<void>;
 }
@@ -71,6 +78,7 @@ interface Shared {
   readonly engine: DeliveryEngine;
   readonly recordings: ReturnType<typeof createRecordingDesk>;
   readonly fleet: SourceFleet;
+  readonly people: PeopleDesk;
 }
 
 type Built<Part extends keyof Shared> = Pick<Shared, Part>;
@@ -124,7 +132,8 @@ async function startOn(stores: Stores, options: RinghookOptions, undo: (() => Pr
     now: Date.now,
   });
   const fleet = createFleet({ options, stores, rules, live, metrics, engine, recordings }, secret);
-  const shared: Shared = { options, stores, rules, live, metrics, secret, endpoints, sender, engine, recordings, fleet };
+  const people = await openPeopleDesk({ stores, secret, env, log, now: Date.now, firstAccount: options.firstAccount });
+  const shared: Shared = { options, stores, rules, live, metrics, secret, endpoints, sender, engine, recordings, fleet, people };
 
   takeEndpoints(shared);
   await engine.start();
@@ -158,6 +167,7 @@ async function startOn(stores: Stores, options: RinghookOptions, undo: (() => Pr
   return {
     apiUrl: address.url,
     firstToken,
+    setupToken: people.setupToken,
     sources: fleet,
     async stop() {
       for (const step of undo.toReversed()) await step();
@@ -209,7 +219,7 @@ function createFleet(
 }
 
 function apiOptions(shared: Shared): Parameters<typeof createApi>[0] {
-  const { options, stores, rules, live, metrics, engine, recordings, fleet, endpoints, sender } = shared;
+  const { options, stores, rules, live, metrics, engine, recordings, fleet, endpoints, sender, people } = shared;
   return {
     configuration: stores.configuration,
     toYaml,
@@ -227,6 +237,8 @@ function apiOptions(shared: Shared): Parameters<typeof createApi>[0] {
       read: (sourceId) => readPbxDirectory(sourceId, rules.current().configuration, shared.secret),
     },
     tokens: stores.tokens,
+    people: people.ports,
+    ...(options.trustedProxies && { trustedProxies: options.trustedProxies }),
     secrets: {
       list: () => stores.secrets.list(),
       set: (name, value, now) => {

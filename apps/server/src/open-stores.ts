@@ -5,10 +5,13 @@ import {
   HistoryReader,
   loadMainKey,
   openDataFolder,
+  SqliteAccountStore,
+  SqliteAuditStore,
   SqliteConfigurationStore,
   SqliteDeliveryStore,
   SqliteIdempotencyStore,
   SqliteSecretStore,
+  SqliteSessionStore,
   SqliteTokenStore,
 } from '@ringhook/store';
 
@@ -27,6 +30,9 @@ export interface Stores {
   readonly configuration: SqliteConfigurationStore;
   readonly secrets: SqliteSecretStore;
   readonly tokens: SqliteTokenStore;
+  readonly accounts: SqliteAccountStore;
+  readonly sessions: SqliteSessionStore;
+  readonly audit: SqliteAuditStore;
   readonly idempotency: SqliteIdempotencyStore;
   readonly deliveries: SqliteDeliveryStore;
   readonly history: HistoryReader;
@@ -46,6 +52,9 @@ export function openStores({ dataFolder, env, failPoint, now, onHistoryTrouble }
       configuration: new SqliteConfigurationStore(folder.db, { now, parse: (stored) => ConfigurationDocument.parse(stored) }),
       secrets: new SqliteSecretStore(folder.db, mainKey),
       tokens: new SqliteTokenStore(folder.db),
+      accounts: new SqliteAccountStore(folder.db),
+      sessions: new SqliteSessionStore(folder.db),
+      audit: new SqliteAuditStore(folder.db),
       idempotency: new SqliteIdempotencyStore(folder.db),
       deliveries,
       history,

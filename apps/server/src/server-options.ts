@@ -33,6 +33,11 @@ export const SERVER_OPTIONS = {
     env: 'RINGHOOK_SECRETS_DIR',
     help: 'folder that the configuration may read secret files from, besides "secrets" in the data folder; e.g. /run/secrets',
   },
+  trustProxy: {
+    flag: '--trust-proxy <addresses>',
+    env: 'RINGHOOK_TRUST_PROXY',
+    help: 'addresses or CIDR ranges of proxies in front, separated by commas; what they say in X-Forwarded-For, -Proto and -Host is believed',
+  },
   logLevel: {
     flag: '--log-level <level>',
     env: 'RINGHOOK_LOG_LEVEL',
@@ -46,6 +51,12 @@ export const SERVER_OPTIONS = {
 export const MAIN_KEY_VARIABLE = {
   env: 'RINGHOOK_KEY',
   help: '64 hex digits: the main key that stored secrets are encrypted with and links are signed with; without it a key file is made in the data folder',
+} as const;
+
+/** Read from the environment only, for the same reason. */
+export const SETUP_TOKEN_VARIABLE = {
+  env: 'RINGHOOK_SETUP_TOKEN',
+  help: 'set-up token for the first administrator, 16 characters or more; without it one is made and printed at every start until there is an account',
 } as const;
 
 export function toCommandOption(row: ServerOption): Option {

@@ -7,6 +7,7 @@ export * from './diff-configurations.ts';
 export { OPENAPI_PATH } from './docs-page.ts';
 export { type CheckConfiguration, checkSources } from './edit-configuration.ts';
 export { API_ERRORS, ApiError, type ApiErrorCode, type ErrorRow, type WrongField } from './errors.ts';
+export { pageOfList } from './list-page.ts';
 export { LiveHub } from './live/hub.ts';
 export { type MetricName, Metrics, METRICS, type MetricSources, type Tally } from './metrics.ts';
 export * from './ports.ts';

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '@ringhook/core';
@@ -71,11 +72,13 @@ async function demo(options: DemoOptions): Promise<void> {
   const receiver = await startDemoReceiver({ onRequest });
   const { promise: allDone, resolve: done } = Promise.withResolvers<'done'>();
 
+  const account = { login: 'demo', name: 'Demo', password: randomBytes(9).toString('base64url') };
   const ringhook = await startRinghook({
     dataFolder: options.data,
     host: '127.0.0.1',
     port: parsePort(options.port),
     log: SILENT,
+    firstAccount: account,
     configuration: { value: demoConfiguration(receiver.url, simulator), author: 'demo', note: 'the demo' },
     onEvent: (event) => {
       if (isHookEvent(event)) console.log(view.callLine(event));
@@ -83,7 +86,7 @@ async function demo(options: DemoOptions): Promise<void> {
     },
   });
 
-  const places = { apiUrl: ringhook.apiUrl, token: ringhook.firstToken ?? '', receiver, requestLog };
+  const places = { apiUrl: ringhook.apiUrl, token: ringhook.firstToken ?? '', receiver, requestLog, account };
   console.log(welcome(places));
   const nextSteps = setTimeout(() => console.log(whatNext(places)), NEXT_STEPS_AFTER_MS);
   await Promise.race([stopped, allDone]);
@@ -126,14 +129,16 @@ function refuseFolderInUse(folder: string): void {
 interface Places {
   readonly apiUrl: string;
   readonly token: string;
+  readonly account: { readonly login: string; readonly password: string };
   readonly receiver: DemoReceiver;
   readonly requestLog: string;
 }
 
-function welcome({ apiUrl, receiver, requestLog }: Places): string {
+function welcome({ apiUrl, account, receiver, requestLog }: Places): string {
   return `Ringhook demo: a simulated PBX, the real engine, a small receiver. Ctrl-C ends it.
 
   console             ${hasConsole() ? apiUrl : CONSOLE_MISSING}
+  sign in as          ${account.login}, password ${account.password}
   API and its pages   ${apiUrl}/docs
   receiver            ${receiver.url}   (every request in full: ${requestLog})
 

@@ -7,6 +7,7 @@ import { createLog } from '../create-log.ts';
 import { readConfigurationFile } from '../read-configuration.ts';
 import { SERVER_OPTIONS, toCommandOption } from '../server-options.ts';
 import { parsePort } from './parse-port.ts';
+import { parseProxies } from './parse-proxies.ts';
 import { untilStopped } from './until-stopped.ts';
 
 interface ServeOptions {
@@ -15,6 +16,7 @@ interface ServeOptions {
   readonly port: string;
   readonly config?: string;
   readonly secretsDir?: string;
+  readonly trustProxy?: string;
   readonly logLevel: string;
 }
 
@@ -41,13 +43,19 @@ async function serve(options: ServeOptions): Promise<void> {
     log,
     failPoint: parseFailPoint(process.env['RINGHOOK_FAIL_POINT'], () => process.kill(process.pid, 'SIGKILL')),
     onDeath: die,
+    trustedProxies: parseProxies(options.trustProxy),
     ...(options.secretsDir !== undefined && { secretsDir: options.secretsDir }),
     ...(options.config !== undefined && {
       configuration: { value: readConfigurationFile(options.config), author: 'command line', note: `serve --config ${options.config}` },
     }),
   });
+  // To standard error, so that neither ends up in a collected log.
   console.error(hasConsole() ? `Console: ${ringhook.apiUrl}` : CONSOLE_MISSING);
-  // To standard error, so that it never ends up in a collected log.
+  if (ringhook.setupToken !== undefined) {
+    console.error(
+      `Set-up token for the first administrator: ${ringhook.setupToken}\nIt is asked for on the first page of the console and worth nothing afterwards.`,
+    );
+  }
   if (ringhook.firstToken !== undefined) {
     console.error(`First API token, shown this once: ${ringhook.firstToken}\nKeep it; "ringhook token create" makes others.`);
   }
