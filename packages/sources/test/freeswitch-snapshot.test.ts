@@ -145,6 +145,21 @@ describe('the list of channels', () => {
     assert.deepEqual(story.hangUp('a', 'b').lines().slice(3), ['1 1001 completed', '1 hangup']);
   });
 
+  it('rings where the phone had just begun to, and its state does not say so yet', () => {
+    const times = { 'Event-Date-Timestamp': `${T0 + 60_000}000`, 'Caller-Channel-Progress-Time': `${T0 + 59_999}000` };
+    const waiting = { 'Answer-State': 'ringing' };
+    const caller = { ...CARRIER, 'Call-Direction': 'inbound', 'Caller-Destination-Number': '1001' };
+    const story = new FreeswitchStory().resync({
+      rows: [row('a', { ...CALLER_ROW, callstate: 'RING_WAIT' }), row('b', { call_uuid: 'a', callstate: 'DOWN' })],
+      dumps: new Map([
+        dump('a', { ...caller, ...waiting, 'Channel-Call-State': 'RING_WAIT' }),
+        dump('b', { ...phone('1001'), ...times, ...waiting, 'Channel-Call-State': 'DOWN', variable_originating_leg_uuid: 'a' }),
+      ]),
+    });
+    story.tell('CHANNEL_PROGRESS', { 'Unique-ID': 'b', 'Event-Date-Timestamp': `${T0 + 59_999}000` });
+    assert.deepEqual(story.lines(), ['1 start (synthetic)', '1 1001 ringing (synthetic)']);
+  });
+
   it('survives rows of any kind: loops of parents, half a bridge, unknown states, nothing but a name', () => {
     const rows = [
       row('a', { call_uuid: 'b' }),

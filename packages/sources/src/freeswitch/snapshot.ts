@@ -151,8 +151,14 @@ function knownOf(one: Listed, origins: ReadonlySet<Listed>): KnownChannel {
 
 function stateOf(channel: ListedChannel): SnapshotLeg['state'] {
   if (isAnswered(channel) || isTalking(channel)) return 'up';
-  const isCalled = !isInbound(channel);
-  return isCalled && RINGING.has(channel.get('Channel-Call-State') ?? '') ? 'ringing' : 'new';
+  return !isInbound(channel) && hasRung(channel) ? 'ringing' : 'new';
+}
+
+/** The state follows a moment after the event that it rings, and that event is older than this answer: its time tells. */
+function hasRung(channel: ListedChannel): boolean {
+  if (RINGING.has(channel.get('Channel-Call-State') ?? '')) return true;
+  const times = ['Caller-Channel-Progress-Time', 'Caller-Channel-Progress-Media-Time'];
+  return times.some((name) => millis(channel.get(name)) !== undefined);
 }
 
 /** The queue or room that a channel is in, as the event of its entry named it. */
