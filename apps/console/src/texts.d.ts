@@ -1,5 +1,6 @@
 import type app from './app/texts/en.json';
 import type adapters from './features/adapters/texts/en.json';
+import type rules from './features/rules/texts/en.json';
 import type signIn from './features/sign-in/texts/en.json';
 import type system from './features/system/texts/en.json';
 import type ui from './ui/texts/en.json';
@@ -8,6 +9,13 @@ import type ui from './ui/texts/en.json';
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'ui';
-    resources: { adapters: typeof adapters; app: typeof app; 'sign-in': typeof signIn; system: typeof system; ui: typeof ui };
+    resources: {
+      adapters: typeof adapters;
+      app: typeof app;
+      rules: typeof rules;
+      'sign-in': typeof signIn;
+      system: typeof system;
+      ui: typeof ui;
+    };
   }
 }

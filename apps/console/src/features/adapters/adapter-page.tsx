@@ -10,6 +10,7 @@ import { useRevised } from '../../api/read.ts';
 import { saveRebased } from '../../api/save-rebased.ts';
 import { useCan } from '../../api/session.ts';
 import { ConflictView } from '../../ui/conflict-view.tsx';
+import { idFrom } from '../../ui/id-from.ts';
 import { Link } from '../../ui/link.tsx';
 import { notifyDone, notifyProblem } from '../../ui/notify.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
@@ -19,7 +20,7 @@ import { QueryState } from '../../ui/states.tsx';
 import { StatusBadge } from '../../ui/status.tsx';
 import { AdapterFormView } from './adapter-form.tsx';
 import type { AdapterValue } from './adapter-data.ts';
-import { EMPTY_ADAPTER, idFrom, toValues } from './adapter-values.ts';
+import { EMPTY_ADAPTER, toValues } from './adapter-values.ts';
 import { removeAdapter, useRemoveWords } from './remove-adapter.ts';
 import { WhereUsed } from './where-used.tsx';
 

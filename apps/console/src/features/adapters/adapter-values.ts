@@ -133,13 +133,3 @@ const PLACES: readonly (readonly [RegExp, string])[] = [
 export function fieldOf(field: string): string {
   return PLACES.reduce((name, [pattern, replacement]) => name.replace(pattern, replacement), field);
 }
-
-/** An id made of a name: `CRM & Co.` -> `crm-co`. */
-export function idFrom(name: string): string {
-  const plain = name.normalize('NFKD').replace(/\p{M}/gu, '').replaceAll('ø', 'o').replaceAll('æ', 'ae').replaceAll('ß', 'ss');
-  return plain
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, 60)
-    .replace(/^-+|-+$/g, '');
-}

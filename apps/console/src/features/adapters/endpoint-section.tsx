@@ -6,10 +6,11 @@ import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { useRead } from '../../api/read.ts';
 import { announce } from '../../ui/announce.tsx';
+import { idFrom } from '../../ui/id-from.ts';
 import { notifyDone, notifyUndo } from '../../ui/notify.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import type { AdapterForm } from './adapter-form.tsx';
-import { idFrom, newRow } from './adapter-values.ts';
+import { newRow } from './adapter-values.ts';
 import css from './adapters.module.css';
 import { useFinding } from './findings.tsx';
 
