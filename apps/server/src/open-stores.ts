@@ -12,6 +12,8 @@ import {
   SqliteIdempotencyStore,
   SqliteSecretStore,
   SqliteSessionStore,
+  SqliteDeskOutcomeStore,
+  SqliteSoundStore,
   SqliteTokenStore,
 } from '@ringhook/store';
 
@@ -34,6 +36,8 @@ export interface Stores {
   readonly sessions: SqliteSessionStore;
   readonly audit: SqliteAuditStore;
   readonly idempotency: SqliteIdempotencyStore;
+  readonly sounds: SqliteSoundStore;
+  readonly deskOutcomes: SqliteDeskOutcomeStore;
   readonly deliveries: SqliteDeliveryStore;
   readonly history: HistoryReader;
   close(): Promise<void>;
@@ -56,6 +60,8 @@ export function openStores({ dataFolder, env, failPoint, now, onHistoryTrouble }
       sessions: new SqliteSessionStore(folder.db),
       audit: new SqliteAuditStore(folder.db),
       idempotency: new SqliteIdempotencyStore(folder.db),
+      sounds: new SqliteSoundStore(folder.db),
+      deskOutcomes: new SqliteDeskOutcomeStore(folder.db),
       deliveries,
       history,
       close: async () => {

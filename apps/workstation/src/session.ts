@@ -61,6 +61,8 @@ export class Session {
 
   #hear(message: DeskServerMessage): void {
     switch (message.type) {
+      case 'alive':
+        return;
       case 'welcome':
         return this.#options.onWelcome?.(message.user);
       case 'definitions':

@@ -72,6 +72,18 @@ export const API_ERRORS = [
     fix: 'Ask an administrator to enable it.',
   },
   {
+    code: 'ACCOUNT_WITHOUT_USER',
+    status: 403,
+    title: 'This account is no user of the directory',
+    fix: 'Let an administrator choose the user of the directory that this account is, and give that user an extension.',
+  },
+  {
+    code: 'UPGRADE_NEEDED',
+    status: 426,
+    title: 'This address is a WebSocket',
+    fix: 'Connect with ws:// or wss:// and the headers of RFC 6455; a proxy has to pass `Upgrade` on.',
+  },
+  {
     code: 'ACCOUNT_NEEDED',
     status: 403,
     title: 'This is about an account, not about a token',

@@ -62,6 +62,8 @@ export const DeskServerMessage = z.discriminatedUnion('type', [
     soundFiles: z.record(z.string(), z.string()),
     site: DeskSite,
   }),
+  /** Every 15 s: the connection is alive. */
+  z.object({ type: z.literal('alive'), now: timestamp() }),
   /** Told together what happened together, or was missed during a break; `now` is the server's clock. */
   z.object({ type: z.literal('notices'), notices: z.array(DeskNotice).readonly(), now: timestamp() }),
 ]);
@@ -99,4 +101,14 @@ export const DeskClientMessage = z.discriminatedUnion('type', [
   }),
   strict({ type: z.literal('outcomes'), outcomes: listOf(DeskOutcome, 100) }),
 ]);
+/** Close codes of our own (RFC 6455, 4000 to 4999). */
+export const DESK_CLOSED = {
+  unauthorised: 4401,
+  noTelephone: 4403,
+  noHello: 4408,
+  tooOld: 4426,
+  tooSlow: 4429,
+  notUnderstood: 4400,
+} as const;
+
 export type DeskClientMessage = z.output<typeof DeskClientMessage>;

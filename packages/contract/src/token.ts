@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { listOf, oneOf, strict, text, timestamp, whole } from './field.ts';
 
-export const TOKEN_SCOPES = ['read', 'live', 'deliver', 'write:config', 'admin'] as const;
+export const TOKEN_SCOPES = ['read', 'live', 'deliver', 'write:config', 'desk', 'admin'] as const;
 
 export const Token = z
   .object({

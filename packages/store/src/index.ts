@@ -20,3 +20,6 @@ export { type CallHistory, type DeliveryHistory, HistoryReader } from './sqlite/
 export type { BackupManifest } from './backup/manifest.ts';
 export { type BackupOrder, writeBackup } from './backup/write-backup.ts';
 export { readPassphrase, restoreBackup, type Restored, type RestoreOrder } from './backup/restore-backup.ts';
+export * from './sqlite/recorded-calls.ts';
+export { type SoundInfo, SqliteSoundStore } from './sqlite/sound-store.ts';
+export { type DeskOutcomeQuery, type DeskOutcomeRecord, SqliteDeskOutcomeStore } from './sqlite/desk-outcome-store.ts';

@@ -1,4 +1,11 @@
-import { DESK_PROTOCOL, type DeskClientMessage, type DeskOutcome, DeskServerMessage, MAX_DESK_FRAME_BYTES } from '@ringhook/contract';
+import {
+  DESK_CLOSED,
+  DESK_PROTOCOL,
+  type DeskClientMessage,
+  type DeskOutcome,
+  DeskServerMessage,
+  MAX_DESK_FRAME_BYTES,
+} from '@ringhook/contract';
 import { waitBefore } from './back-off.ts';
 
 export type LinkState =
@@ -26,11 +33,10 @@ interface Place {
 }
 
 const MAX_UNSENT = 1_000;
-/** Close codes of our own (RFC 6455, 4000 to 4999). */
 const CLOSED_FOR_GOOD: ReadonlyMap<number, string> = new Map([
-  [4401, 'the server does not know this computer any more: run "ringhook-workstation login" again'],
-  [4403, 'this account has no telephone: let an administrator give its user an extension'],
-  [4426, 'this program is too old for the server: update it'],
+  [DESK_CLOSED.unauthorised, 'the server does not know this computer any more: run "ringhook-workstation login" again'],
+  [DESK_CLOSED.noTelephone, 'this account belongs to no user of the directory: ask an administrator to set that'],
+  [DESK_CLOSED.tooOld, 'this program does not fit the server: bring both to the same version'],
 ]);
 
 /** The connection to the server: only ever from here to there, made again whenever it breaks, going on where it was. */

@@ -24,6 +24,17 @@ export function requireOwnOrigin(request: FastifyRequest, publicUrl: string | un
   }
 }
 
+/** A page elsewhere can open a WebSocket with the cookie of whoever looks at it; a browser always says whose page it is. */
+export function requireOwnPage({ headers, host }: FastifyRequest, publicUrl: string | undefined): void {
+  const { origin = '' } = headers;
+  if (isOwn(origin, host, publicUrl)) return;
+  throw new ApiError(
+    'ORIGIN_FOREIGN',
+    'Origin',
+    `a page of ${origin.slice(0, 100) || 'nowhere'} may not connect; behind a proxy set settings.publicUrl`,
+  );
+}
+
 /** The configured address, or the host that was asked; under the configured host only by the configured scheme. */
 function isOwn(origin: string, host: string, publicUrl: string | undefined): boolean {
   const given = URL.parse(origin);

@@ -1,5 +1,5 @@
 /** What a token or a role may do; `admin` includes all others. */
-export const ACCESS_SCOPES = ['read', 'live', 'deliver', 'write:config', 'admin'] as const;
+export const ACCESS_SCOPES = ['read', 'live', 'deliver', 'write:config', 'desk', 'admin'] as const;
 export type AccessScope = (typeof ACCESS_SCOPES)[number];
 
 export type Role = 'administrator' | 'supervisor' | 'user';
@@ -10,8 +10,8 @@ export type Role = 'administrator' | 'supervisor' | 'user';
  */
 const SCOPES_OF: Readonly<Record<Role, readonly AccessScope[]>> = {
   administrator: ['admin'],
-  supervisor: ['read', 'live', 'deliver'],
-  user: [],
+  supervisor: ['read', 'live', 'deliver', 'desk'],
+  user: ['desk'],
 };
 
 export function scopesOf(role: Role): readonly AccessScope[] {

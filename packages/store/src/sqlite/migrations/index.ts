@@ -3,6 +3,7 @@ import type { Migration } from '../migrate.ts';
 import { deliveryMigration } from './001-delivery.ts';
 import { callNumberFloorMigration } from './002-call-number-floor.ts';
 import { accountMigration } from './004-account.ts';
+import { deskMigration } from './010-desk.ts';
 import { takenReportMigration } from './003-taken-report.ts';
 
 /** In order of application; append only. */
@@ -12,4 +13,5 @@ export const MIGRATIONS: readonly Migration[] = [
   callNumberFloorMigration,
   takenReportMigration,
   accountMigration,
+  deskMigration,
 ];
