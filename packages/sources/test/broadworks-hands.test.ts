@@ -41,6 +41,62 @@ describe('a half that has ended (call-model 3.13)', () => {
   });
 });
 
+describe('another caller under the id of one who has gone', () => {
+  it('is a leg of his own, and a call', () => {
+    const again = { ...AT_CAROL, remote: { address: 'tel:+4940555' } };
+    const story = new BroadworksStory()
+      .call('alice', 'CallReceivedEvent', IN)
+      .call('alice', 'CallReleasedEvent', { ...IN, ...RELEASED, releasingParty: 'remoteRelease' })
+      .pass(60_000)
+      .call('carol', 'CallReceivedEvent', again)
+      .call('carol', 'CallAnsweredEvent', { ...again, ...ACTIVE })
+      .call('carol', 'CallReleasedEvent', { ...again, ...RELEASED });
+    assert.deepEqual(story.summary, [
+      'Incoming +4930123456 -> +49305550101 null: start hangup missed',
+      'Incoming +4940555 -> +49305550102 1002: start pickup hangup',
+    ]);
+  });
+});
+
+describe('the mailbox of a user (call-model 3.5)', () => {
+  it('that a colleague reaches is no pickup', () => {
+    const a = { callId: 'callhalf-9:0', session: '71:1', personality: 'Originator', remote: CAROL } as const;
+    const b = { callId: 'callhalf-10:0', session: '71:1', remote: ALICE } as const;
+    const story = new BroadworksStory()
+      .call('alice', 'CallOriginatedEvent', a)
+      .call('carol', 'CallReceivedEvent', b)
+      .call('carol', 'CallRedirectedEvent', { ...b, ...redirect('tel:+49305550199', 'voicemail') })
+      .call('alice', 'CallAnsweredEvent', { ...a, ...ACTIVE, answerTime: START + 9_000 })
+      .call('alice', 'CallReleasedEvent', { ...a, ...RELEASED, answerTime: START + 9_000 })
+      .pass(6_000);
+    assert.deepEqual(story.summary, ['Internal 1001 -> 1002 null: start hangup missed']);
+  });
+
+  it('that a caller leaves for somebody who answers is', () => {
+    const story = new BroadworksStory()
+      .call('alice', 'CallReceivedEvent', IN)
+      .call('carol', 'CallReceivedEvent', AT_CAROL)
+      .call('alice', 'CallRedirectedEvent', { ...IN, ...redirect('tel:+49305550199', 'voicemail') })
+      .call('carol', 'CallAnsweredEvent', { ...AT_CAROL, ...ACTIVE })
+      .call('carol', 'CallReleasedEvent', { ...AT_CAROL, ...RELEASED })
+      .pass(6_000);
+    assert.deepEqual(story.summary, ONE_CALL);
+  });
+});
+
+describe('a list that shows a caller of ours gone', () => {
+  it('does not silence whomever he was talking about: his call may have been handed on unheard', () => {
+    const out = { callId: 'callhalf-9:0', session: '71:1', personality: 'Originator', remote: { address: 'tel:+4940777' } } as const;
+    const there = { callId: 'callhalf-10:0', session: '71:1', remote: { address: 'tel:+4940777' }, startTime: START } as const;
+    const story = new BroadworksStory()
+      .call('alice', 'CallOriginatedEvent', out)
+      .call('alice', 'CallAnsweredEvent', { ...out, ...ACTIVE })
+      .calls('alice', 'CallSubscriptionResyncEvent', [])
+      .call('carol', 'CallReceivedEvent', there);
+    assert.ok(story.told.some((one) => one.level === 'extension' && one.extension === '1002' && one.event === 'ringing'));
+  });
+});
+
 describe('both sides of a call between two of ours', () => {
   const a = { callId: 'callhalf-9:0', session: '71:1', personality: 'Originator', remote: CAROL } as const;
   const b = { callId: 'callhalf-10:0', session: '71:1', remote: ALICE } as const;
@@ -313,6 +369,11 @@ describe('a conference of three', () => {
       .call('alice', 'CallReleasedEvent', { ...consult, ...RELEASED })
       .call('alice', 'CallReleasedEvent', { ...IN, ...RELEASED })
       .pass(6_000);
+    const joined = story.signals.flatMap((signal) => (signal.kind === 'conferenceJoined' ? [signal.leg] : []));
+    assert.ok(
+      joined.some((leg) => leg.startsWith('carol@')),
+      joined.join(', '),
+    );
     const ends = story.told.filter(({ level, event }) => level === 'call' && event === 'hangup');
     assert.deepEqual(
       ends.map((end) => end.level === 'call' && end.call.type),
@@ -333,7 +394,9 @@ describe('what an earlier run of ours left', () => {
       .call('alice', 'CallRetrievedEvent', { ...IN, ...ACTIVE })
       .call('alice', 'CallRecordingStoppedEvent', { ...IN, ...ACTIVE })
       .call('alice', 'CallReleasedEvent', { ...IN, ...RELEASED });
-    assert.ok(story.told.some(({ event }) => event === 'recordingReady'));
+    const events = story.told.map(({ event }) => event);
+    assert.ok(events.includes('recordingReady') && events.indexOf('recordingReady') < events.indexOf('completed'));
+    assert.ok(story.signals.some(({ kind }) => kind === 'recordingStopped'));
     assert.deepEqual(story.phones, ['1001 +4930123456: ringing connected held retrieved completed']);
   });
 

@@ -1,4 +1,4 @@
-import { type CallEvent, CallTracker, DEFAULT_SETTINGS, numberScopeOf, type SavedCall, type SourceId } from '@ringhook/core';
+import { type CallEvent, CallTracker, DEFAULT_SETTINGS, numberScopeOf, type SavedCall, type Signal, type SourceId } from '@ringhook/core';
 import { XsiStreamParser } from '@ringhook/protocols';
 import { xsiCall, xsiCallEvent, type XsiCallParts, xsiEvent } from '@ringhook/testkit';
 import { aliveLegsOf } from '../src/alive-legs.ts';
@@ -11,6 +11,8 @@ export const START = 1_795_222_000_000;
 /** Events of a BroadWorks one after the other, a second apart, and what is told of them. */
 export class BroadworksStory {
   readonly told: CallEvent[] = [];
+  /** What the normaliser said, of which that follows. */
+  readonly signals: Signal[] = [];
   normaliser: BroadworksNormaliser;
   tracker: CallTracker;
   readonly #users = new UserDirectory();
@@ -127,6 +129,7 @@ export class BroadworksStory {
   }
 
   #apply(signals: ReturnType<BroadworksNormaliser['apply']>): void {
+    this.signals.push(...signals);
     this.#tell(signals.flatMap((signal) => this.tracker.apply(signal, this.#now)));
   }
 

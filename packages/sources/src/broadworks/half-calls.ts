@@ -1,6 +1,7 @@
 import type { CauseClass, LegId, Party, Signal } from '@ringhook/core';
 import type { AliveLeg } from '../source.ts';
 import { FarSides, type Scene } from './far-sides.ts';
+import { connect } from './half-state.ts';
 import { halfLegId, readLegId } from './leg-id.ts';
 import { QueueEntries } from './queue-entries.ts';
 import { restoreSessions } from './restore-sessions.ts';
@@ -78,6 +79,7 @@ export class HalfCalls {
     const { personality, remote, state } = call;
     const session = this.#sessionOf(userId, call, scene);
     this.sessions.settle(session);
+    session.isAtMailbox = false;
     const mayBeService = personality === 'Originator' && (state !== 'Alerting' || isServiceCode(remote.number));
     const half = this.#addHalf(session, { leg, userId, mayBeService });
     if (personality === 'Originator') this.#begin(half, call, scene);
@@ -191,31 +193,18 @@ export class HalfCalls {
     }
   }
 
-  connect(half: HalfCall, { at, signals }: { readonly at: number; readonly signals: Signal[] }): void {
-    const { session } = half;
-    half.isTalking = true;
-    const partner = partnerOf(half);
-    if (partner === null) return;
-    const bridge = `${session.key}/${[half.leg, partner].toSorted().join('+')}`;
-    for (const leg of [partner, half.leg]) {
-      signals.push({ kind: 'legAnswered', at, leg }, { kind: 'legBridged', at, leg, bridge, purpose: 'talk' });
-    }
+  /** Nobody else is waited for any more. */
+  connect(half: HalfCall, at: number, signals: Signal[]): void {
+    this.sessions.settle(half.session);
+    half.session.isAtMailbox = false;
+    connect(half, { at, signals });
   }
 
-  hold(half: HalfCall, at: number, signals: Signal[]): void {
-    if (half.isHeld === true) return;
-    half.isHeld = true;
-    signals.push({ kind: 'legHeld', at, leg: half.leg });
-  }
-
-  retrieve(half: HalfCall, at: number, signals: Signal[]): void {
-    if (half.isHeld !== false) signals.push({ kind: 'legRetrieved', at, leg: half.leg });
-    half.isHeld = false;
-  }
-
-  record(half: HalfCall, isOn: boolean, { now, signals }: Scene): void {
-    if (isOn !== half.isRecording) signals.push({ kind: isOn ? 'recordingStarted' : 'recordingStopped', at: now, leg: half.leg });
-    half.isRecording = isOn;
+  /** The user or the other side has hung up. */
+  release(half: HalfCall, ending: Ending): void {
+    const { session, leg } = half;
+    if (session.origin === leg && session.handedOn === null) this.sessions.noteOver(session, ending.at);
+    this.endHalf(half, ending);
   }
 
   endHalf(half: HalfCall, ending: Ending): void {
@@ -225,7 +214,6 @@ export class HalfCalls {
     this.#noteEnded(leg);
     session.halves.delete(half);
     signals.push({ kind: 'legEnded', at, leg, cause });
-    if (session.origin === leg && session.handedOn === null) this.sessions.noteOver(session, at);
     this.endIfLeft(session, ending);
   }
 
@@ -287,13 +275,4 @@ export class HalfCalls {
 
 function farCause(cause: CauseClass): CauseClass {
   return cause === 'transferred' ? 'unknown' : cause;
-}
-
-function partnerOf(half: HalfCall): LegId | null {
-  const { session } = half;
-  const others = [...session.halves].filter((other) => other !== half);
-  if (session.origin === half.leg) return others.find((other) => other.isTalking)?.leg ?? session.far?.leg ?? null;
-  if (session.far !== null) return session.far.leg;
-  const origin = others.find((other) => other.leg === session.origin);
-  return (origin ?? others.find((other) => other.isTalking))?.leg ?? null;
 }

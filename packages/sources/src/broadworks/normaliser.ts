@@ -4,6 +4,7 @@ import type { AliveLeg } from '../source.ts';
 import { disturbSignals, hookSignals } from './device-signals.ts';
 import type { Scene } from './far-sides.ts';
 import { HalfCalls } from './half-calls.ts';
+import { hold, record, retrieve } from './half-state.ts';
 import { halfLegId } from './leg-id.ts';
 import { applyQueueEvent } from './queue-calls.ts';
 import type { HalfCall } from './sessions.ts';
@@ -91,10 +92,11 @@ export class BroadworksNormaliser {
 
   answered(event: XsiEvent, scene: Scene): void {
     for (const [call, half] of this.#told(event, scene)) {
+      if (isWithMailbox(half)) continue;
       this.#calls.takeOver(half, call, scene);
       this.#calls.far.call(half, call, scene);
       this.#calls.partnerAnswers(half, call);
-      this.#calls.connect(half, { at: half.isTalking ? scene.now : (call.answeredAt ?? scene.now), signals: scene.signals });
+      this.#calls.connect(half, half.isTalking ? scene.now : (call.answeredAt ?? scene.now), scene.signals);
     }
   }
 
@@ -109,7 +111,7 @@ export class BroadworksNormaliser {
   #reach(half: HalfCall, call: XsiCall, scene: Scene): void {
     this.#calls.takeOver(half, call, scene);
     this.#calls.far.call(half, call, scene);
-    this.#calls.connect(half, { at: scene.now, signals: scene.signals });
+    this.#calls.connect(half, scene.now, scene.signals);
   }
 
   /** Another partner: the one we have moved to another session, or was put through to somebody. */
@@ -117,19 +119,19 @@ export class BroadworksNormaliser {
     for (const [call, half] of this.#told(event, scene)) {
       this.#calls.takeOver(half, call, scene);
       this.#calls.far.rename(half, call, scene);
-      if (call.state === 'Active') this.#calls.connect(half, { at: scene.now, signals: scene.signals });
+      if (call.state === 'Active') this.#calls.connect(half, scene.now, scene.signals);
     }
   }
 
   held(event: XsiEvent, scene: Scene): void {
     for (const [call, half] of this.#told(event, scene)) {
       // Held by the other side, the user is still connected.
-      if (call.state !== 'Remote Held') this.#calls.hold(half, scene.now, scene.signals);
+      if (call.state !== 'Remote Held') hold(half, scene);
     }
   }
 
   retrieved(event: XsiEvent, scene: Scene): void {
-    for (const [, half] of this.#told(event, scene)) this.#calls.retrieve(half, scene.now, scene.signals);
+    for (const [, half] of this.#told(event, scene)) retrieve(half, scene);
   }
 
   /** Our user has sent calls elsewhere: a forward, a transfer, the mailbox. His part is over, the caller's may go on. */
@@ -146,6 +148,7 @@ export class BroadworksNormaliser {
       } else if (reason === 'voicemail') signals.push({ kind: 'voicemailReached', at, leg: half.leg });
       else signals.push({ kind: 'legForwarded', at, leg: half.leg, to });
       const cause = isTransfer ? 'transferred' : reason === 'voicemail' ? 'voicemail' : 'forwarded';
+      half.session.isAtMailbox = cause === 'voicemail';
       if (cause === 'voicemail') this.#calls.endHalf(half, { at, now, cause, signals });
       else this.#calls.passOn(half, to, { at, now, cause, signals });
     }
@@ -166,8 +169,9 @@ export class BroadworksNormaliser {
     for (const [call, half] of this.#told(event, scene)) {
       const at = call.endedAt ?? now;
       const cause = call.cause ?? half.cause ?? 'unknown';
-      if (call.personality === 'Originator') this.#calls.far.call(half, call, scene);
-      if (call.answeredAt !== undefined && !half.isTalking) this.#answeredUnheard(half, call.answeredAt, signals);
+      const isReached = !isWithMailbox(half);
+      if (isReached && call.personality === 'Originator') this.#calls.far.call(half, call, scene);
+      if (isReached && call.answeredAt !== undefined && !half.isTalking) this.#answeredUnheard(half, call.answeredAt, signals);
       const { far } = half.session;
       if (far !== null && half.session.origin === half.leg && cause !== 'unknown') {
         signals.push({ kind: 'dialEnded', at, leg: far.leg, outcome: cause });
@@ -175,20 +179,20 @@ export class BroadworksNormaliser {
       // A group goes on to the next of its members unless the caller hangs up.
       const goesOn = call.group !== null && !half.isTalking && !call.isRemoteRelease && call.personality === 'Terminator';
       if (goesOn) this.#calls.passOn(half, null, { at, now, cause, signals });
-      else this.#calls.endHalf(half, { at, now, cause, signals });
+      else this.#calls.release(half, { at, now, cause, signals });
     }
   }
 
   /** Its answer never reached us; the end tells of it. */
   #answeredUnheard(half: HalfCall, at: number, signals: Signal[]): void {
     const found: Signal[] = [];
-    this.#calls.connect(half, { at, signals: found });
+    this.#calls.connect(half, at, found);
     for (const signal of found) signals.push({ ...signal, isFound: true });
   }
 
   recorded(event: XsiEvent, scene: Scene): void {
     const isOn = event.type !== 'CallRecordingStoppedEvent';
-    for (const [, half] of this.#told(event, scene)) this.#calls.record(half, isOn, scene);
+    for (const [, half] of this.#told(event, scene)) record(half, isOn, scene);
   }
 
   /** The user has put his calls together: whoever is in them is in one room. */
@@ -222,6 +226,11 @@ export class BroadworksNormaliser {
   }
 
   nothing(): void {}
+}
+
+/** What the caller is told to be answered is no pickup (call-model 3.5). */
+function isWithMailbox({ session, leg }: HalfCall): boolean {
+  return session.isAtMailbox && session.origin === leg;
 }
 
 type Handler = (this: BroadworksNormaliser, event: XsiEvent, scene: Scene) => void;

@@ -66,7 +66,7 @@ function answer(session: Session, far: FarSide, { entry, calls, scene: { now, si
   const other = half.session;
   if (other === session) return;
   calls.sessions.move(half, session);
-  calls.connect(half, { at, signals });
+  calls.connect(half, at, signals);
   other.isQueued = false;
   calls.endIfLeft(other, { at, now, cause: 'merged', signals });
   calls.sessions.alias(session, other.key);

@@ -18,8 +18,8 @@ export function restoreSessions(
     restored.add(session);
     if (isOrigin) session.origin = leg;
     session.hasToldQueue = queue !== null;
-    session.queueName = queue;
     session.isQueued = session.isLeftOver = queue !== null && !isAnswered;
+    session.queueName = session.isQueued ? queue : null;
     if (isFar) session.far = { leg, extension, number, name: null };
     else restoreHalf(session, known);
   }

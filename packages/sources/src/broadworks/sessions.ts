@@ -59,6 +59,8 @@ export interface Session {
   queueName: string | null;
   /** Where the queue says that the caller gave up, nobody else is rung. */
   isAbandoned: boolean;
+  /** Nobody of ours was reached: the mailbox of one of them answers. */
+  isAtMailbox: boolean;
   /** An earlier run of ours left it in its queue, and nothing was heard of it since. */
   isLeftOver: boolean;
   /** Set while none of our users talks in it and one may still come. */
@@ -153,6 +155,7 @@ function newSession(key: string): Session {
     hasToldQueue: false,
     queueName: null,
     isAbandoned: false,
+    isAtMailbox: false,
     isLeftOver: false,
     handedOn: null,
   };

@@ -40,8 +40,8 @@ export function sessionTakenOver({ session: own, isTalking, mayBeService }: Half
   return undefined;
 }
 
-function isSentTo({ handedOn }: Session, { extension, number }: XsiUser): boolean {
-  if (handedOn?.isFound) return true;
+function isSentTo({ handedOn, isQueued, far }: Session, { extension, number }: XsiUser): boolean {
+  if (handedOn?.isFound && !isQueued && far?.number !== null) return true;
   const to = digitsOf(handedOn?.to ?? null);
   return to !== '' && (to === digitsOf(extension) || to === digitsOf(number));
 }

@@ -1,5 +1,6 @@
 import type { LegId, Signal } from '@ringhook/core';
 import type { HalfCalls } from './half-calls.ts';
+import { hold, record, retrieve } from './half-state.ts';
 import { halfLegId } from './leg-id.ts';
 import type { UserDirectory } from './user-directory.ts';
 import type { XsiCall } from './xsi-call.ts';
@@ -40,11 +41,11 @@ export function signalsOfList({ userId, calls: listed, isOlderThan = () => false
     if (!CONNECTED.has(call.state)) continue;
     const isAmongUs = users.find(call.remote.userId, call.remote.number) !== undefined;
     if (call.personality === 'Originator' && !isAmongUs) calls.far.call(half, call, { now, signals });
-    calls.connect(half, { at: call.answeredAt ?? now, signals });
+    calls.connect(half, call.answeredAt ?? now, signals);
     if (isOlder) continue;
-    if (call.state === 'Held') calls.hold(half, now, signals);
-    else calls.retrieve(half, now, signals);
-    if (call.isRecording !== undefined) calls.record(half, call.isRecording, { now, signals });
+    if (call.state === 'Held') hold(half, { now, signals });
+    else retrieve(half, { now, signals });
+    if (call.isRecording !== undefined) record(half, call.isRecording, { now, signals });
   }
   return signals.map((signal) => ({ ...signal, isFound: true }));
 }
