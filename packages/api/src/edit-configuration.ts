@@ -37,6 +37,7 @@ export async function editConfiguration({ configuration: store, check }: EditPor
     const next = edit.change(current.configuration);
     const saved = isDeepStrictEqual(next, current.configuration) ? current : await save(next, current.revision);
     if (saved) {
+      if (saved === current) edit.request.audited = 'nothing';
       tagRevision(edit.reply, saved.revision);
       return saved;
     }

@@ -10,8 +10,8 @@ declare module 'fastify' {
     audit?: string | false;
   }
   interface FastifyRequest {
-    /** What a handler adds to the entry of its request; null: the path says it all. */
-    audited: { readonly action?: string; readonly subject?: string; readonly detail?: string } | null;
+    /** What a handler adds to the entry of its request; null: the path says it all; `nothing`: all is as it was before. */
+    audited: { readonly action?: string; readonly subject?: string; readonly detail?: string } | 'nothing' | null;
   }
 }
 
@@ -52,6 +52,7 @@ export function auditChanges(app: FastifyInstance, audit: Audit): void {
     const { scope, audit: name } = request.routeOptions.config;
     const isChange = !isSafe(request.method) && !UNHEARD.has(scope) && name !== false;
     if (!isChange || request.caller === null || reply.statusCode >= 400 || reply.hasHeader('idempotency-replayed')) return payload;
+    if (request.audited === 'nothing') return payload;
     const { action, subject, detail } = request.audited ?? {};
     audit(request, {
       actor: actorOf(request.caller),

@@ -29,7 +29,8 @@ export function gatherPeople({ people, configuration, now, log }: PeopleOptions)
   const settings = (): Configuration['settings'] => configuration.current().configuration.settings;
   const publicUrl = (): string | undefined => settings().publicUrl;
   const { accounts, sessions, audit, readSecret } = people;
-  const hasUser = (userId: string): boolean => configuration.current().configuration.directory.users.some(({ id }) => String(id) === userId);
+  const hasUser = (userId: string): boolean =>
+    configuration.current().configuration.directory.users.some(({ id }) => String(id) === userId);
   return {
     ...people,
     signIn: new SignIn({ accounts, sessions, now }),

@@ -1,6 +1,6 @@
 import { type AccountRecord, freeLogin, type ProviderSettings, type Role, roleOfClaims } from '@ringhook/core';
 import { ApiError } from '../errors.ts';
-import type { AccountStore } from '../ports.ts';
+import type { AccountStore, SessionStore } from '../ports.ts';
 import { newId } from './accounts.ts';
 import type { FinishedFlow } from './provider.ts';
 
@@ -8,6 +8,7 @@ const NAME_CHARS = 200;
 
 export interface ProviderAccountPorts {
   readonly accounts: AccountStore;
+  readonly sessions: SessionStore;
   readonly now: () => number;
 }
 
@@ -24,7 +25,7 @@ export interface ProviderSignIn {
 export function takeProviderAccount(
   flow: FinishedFlow,
   { roles }: ProviderSettings,
-  { accounts, now }: ProviderAccountPorts,
+  { accounts, sessions, now }: ProviderAccountPorts,
 ): ProviderSignIn {
   const { issuer, subject, claims } = flow;
   const known = accounts.list().find(({ provider }) => provider?.issuer === issuer && provider.subject === subject);
@@ -33,6 +34,8 @@ export function takeProviderAccount(
   const role: Role | undefined = known && roles.roles.length === 0 ? known.role : mapped;
   const name = (textOf(claims, 'name') ?? textOf(claims, 'preferred_username') ?? known?.name ?? subject).slice(0, NAME_CHARS);
   if (role === undefined) {
+    // Where a role was taken away, what was begun with it ends.
+    for (const session of known ? sessions.list(known.id) : []) sessions.end(session);
     throw new ApiError('PROVIDER_ROLE_MISSING', name, `the identity provider gives ${name} no role here`);
   }
   if (known) {

@@ -43,7 +43,8 @@ function halfOf(text: string): string {
 function isRun(text: string): boolean {
   const codes = [...text].map((sign) => sign.codePointAt(0) ?? 0);
   const steps = new Set(codes.slice(1).map((code, index) => code - (codes[index] ?? 0)));
-  // From 9 to 0 is a step of the keyboard.
+  // 9 and 0 are neighbours on the keyboard.
   steps.delete(-9);
+  steps.delete(9);
   return steps.size === 1 && (steps.has(1) || steps.has(-1));
 }
