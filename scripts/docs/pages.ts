@@ -43,7 +43,7 @@ async function openApi(): Promise<string> {
   const none = { revision: 0, author: '', note: '', at: 0, configuration: undefined as never };
   const api = await createApi({
     configuration: { current: () => none, at: nothing, save: nothing, history: nothing },
-    calls: { list: nothing, get: nothing, events: nothing },
+    calls: { list: nothing, today: nothing, get: nothing, events: nothing },
     deliveries: { list: nothing, get: nothing, attempts: nothing },
     deliveryControl: { redeliver: nothing, pause: nothing, resume: nothing, hooks: () => [] },
     sources: { kinds: () => [], list: () => [], get: () => undefined, restart: nothing },

@@ -51,6 +51,7 @@ export function openStores({ dataFolder, env, failPoint, now, onHistoryTrouble }
     const mainKey = loadMainKey({ dataFolder, ...(fromEnvironment !== undefined && { fromEnvironment }) });
     const deliveries = new SqliteDeliveryStore(folder, failPoint);
     const history = new HistoryReader(folder.file, onHistoryTrouble);
+    history.keepSearch();
     return {
       mainKey,
       configuration: new SqliteConfigurationStore(folder.db, { now, parse: (stored) => ConfigurationDocument.parse(stored) }),

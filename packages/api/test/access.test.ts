@@ -121,7 +121,12 @@ describe('every answer', () => {
   it('hides what went wrong inside and logs it', async () => {
     const logged: object[] = [];
     const log = { info: () => {}, error: (fields: object) => void logged.push(fields) };
-    const failing = { list: () => Promise.reject(new Error('secret detail')), get: async () => undefined, events: async () => [] };
+    const failing = {
+      list: () => Promise.reject(new Error('secret detail')),
+      today: async () => ({ ended: [], live: [], isComplete: true }),
+      get: async () => undefined,
+      events: async () => [],
+    };
     const { ask } = await anApi({ calls: failing, log });
     const answer = await ask('GET', '/api/v1/calls');
     assert.deepEqual([answer.status, answer.json.code], [500, 'INTERNAL']);

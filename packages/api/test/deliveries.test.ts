@@ -64,7 +64,8 @@ function recorded() {
   const hook = { hookId: 'crm', state: 'open', since: 1, reason: null, pending: 0 } as const;
   const options: Partial<ApiOptions> = {
     calls: {
-      list: async (query) => (asked.calls.push(query), { items: [call], next: 'abc' }),
+      today: async () => ({ ended: [], live: [], isComplete: true }),
+      list: async (query) => (asked.calls.push(query), { items: [call], next: 'abc', isComplete: true }),
       get: async (number) => (number === 7 ? call : undefined),
       events: async () => [{ event: { level: 'call', event: 'start', call, sequence: 1, at: 1, synthetic: false }, revision: 3 }],
     },
@@ -100,9 +101,9 @@ describe('calls', () => {
   it('are listed with the filters asked for, and given as they are', async () => {
     const { asked, options } = recorded();
     const { ask } = await anApi(options);
-    const page = (await ask('GET', '/api/v1/calls?party=%2B45&answered=false&live=true&startedFrom=5&limit=2&cursor=xyz')).json;
-    assert.deepEqual(page, { items: [JSON.parse(JSON.stringify(call))], next: 'abc' });
-    assert.deepEqual(asked.calls, [{ limit: 2, cursor: 'xyz', party: '+45', answered: false, live: true, startedFrom: 5 }]);
+    const page = (await ask('GET', '/api/v1/calls?q=%2B45&answered=false&live=true&startedFrom=5&limit=2&cursor=xyz')).json;
+    assert.deepEqual(page, { items: [JSON.parse(JSON.stringify(call))], next: 'abc', isComplete: true });
+    assert.deepEqual(asked.calls, [{ limit: 2, cursor: 'xyz', words: ['45'], answered: false, live: true, startedFrom: 5 }]);
   });
 
   it('tell their events with the revision each met, and their deliveries', async () => {

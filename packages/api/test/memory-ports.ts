@@ -74,7 +74,12 @@ const simulator = {
 export function memoryOptions(changes: Partial<ApiOptions> = {}): ApiOptions {
   return {
     configuration: memoryConfigurations(),
-    calls: { list: async () => ({ items: [], next: null }), get: async () => undefined, events: async () => [] },
+    calls: {
+      list: async () => ({ items: [], next: null, isComplete: true }),
+      today: async () => ({ ended: [], live: [], isComplete: true }),
+      get: async () => undefined,
+      events: async () => [],
+    },
     deliveries: { list: async () => ({ items: [], next: null }), get: async () => undefined, attempts: async () => [] },
     deliveryControl: { redeliver: async () => 0, pause: async () => {}, resume: async () => {}, hooks: () => [] },
     sources: { kinds: () => [simulator], list: () => [], get: () => undefined, restart: async () => {} },

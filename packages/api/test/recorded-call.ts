@@ -67,11 +67,13 @@ export function answeredCall(changes: Partial<CallFacts> = {}): (CallLevelEvent 
 export function recordedCalls(...calls: readonly (readonly (CallLevelEvent | ExtensionEvent)[])[]): CallReader {
   const byNumber = new Map(calls.map((events) => [events[0]!.call.number, events]));
   return {
+    today: async () => ({ ended: [], live: [], isComplete: true }),
     list: async ({ limit }) => ({
       items: Array.from(byNumber.values(), (events) => events.at(-1)!.call)
         .toReversed()
         .slice(0, limit),
       next: null,
+      isComplete: true,
     }),
     get: async (number) => byNumber.get(number)?.at(-1)?.call,
     events: async (number) => (byNumber.get(number) ?? []).map((event) => ({ event, revision: 0 })),

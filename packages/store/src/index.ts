@@ -14,6 +14,8 @@ export * from './sqlite/delivery-store.ts';
 export * from './sqlite/packed-event.ts';
 export * from './sqlite/packed-request.ts';
 export * from './sqlite/store-error.ts';
+export type { CallPage, CallQuery } from './search/call-search.ts';
+export type { TodayCounts } from './search/today-counts.ts';
 export { SqliteCallReader } from './sqlite/call-reader.ts';
 export { SqliteDeliveryReader } from './sqlite/delivery-reader.ts';
 export { type CallHistory, type DeliveryHistory, HistoryReader } from './sqlite/history-reader.ts';

@@ -147,14 +147,15 @@ describe('history', () => {
   });
 
   const filters: [title: string, query: object, numbers: number[]][] = [
-    ['the beginning of a party', { party: '+45' }, [7]],
-    ['signs that SQL would take for wildcards', { party: '+4_%' }, [9]],
+    ['a whole short word', { words: ['45'] }, []],
+    ['a part of a word', { words: ['457'] }, [7]],
+    ['a part of the number dialled', { words: ['5555'] }, [9, 8, 7]],
     ['the source', { sourceId: 'sim' }, [9]],
     ['the type', { type: 'Internal' }, [8]],
     ['being over', { live: false }, [7]],
     ['going on', { live: true }, [9, 8]],
     ['the time', { startedFrom: 8_000, startedUntil: 9_000 }, [8]],
-    ['hostile text', { party: `' or 1=1 --` }, []],
+    ['hostile text', { words: [`' or 1=1 --`, '" OR "'] }, []],
   ];
   for (const [title, query, numbers] of filters) {
     it(`narrows calls by ${title}`, async () => {

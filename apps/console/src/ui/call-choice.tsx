@@ -32,10 +32,9 @@ export function CallChoice({ label, value, onChange, none, disabled = false }: C
   const [typed, setTyped] = useState('');
   const [chosen, setChosen] = useState<CallValue | null>(null);
   const asked = usePaused(typed.trim());
-  const isNumber = /^\+?[\d\s()/-]+$/.test(asked);
   const latest = useRead({
     path: '/calls',
-    query: { limit: SHOWN, ...(isNumber && { party: asked }) },
+    query: { limit: SHOWN, ...(asked !== '' && { q: asked }) },
     answer: CALLS,
     keepsPrevious: true,
   });

@@ -1,35 +1,45 @@
-import { Call, Delivery, pageOf, pageQuery, queryFlag, queryNumber, queryTimestamp, StoredCallEvent } from '@ringhook/contract';
+import { Call, CallPage, CallQuery, Delivery, pageOf, pageQuery, queryNumber, StoredCallEvent, TodayStats } from '@ringhook/contract';
+import { startOfDay, summariseToday } from '@ringhook/core';
 import { z } from 'zod';
 import type { Api } from '../api.ts';
 import { notFound } from '../errors.ts';
-import type { CallReader, DeliveryReader } from '../ports.ts';
+import { readCallQuery } from '../read-call-query.ts';
+import type { CallReader, ConfigurationStore, DeliveryReader } from '../ports.ts';
 import { definedOnly } from './configuration.ts';
 
 const tags = ['calls'];
 const CallParams = z.object({ call: queryNumber() });
 
-const CallQuery = z.object({
-  ...pageQuery,
-  party: z.string().max(100).optional().meta({ description: 'What caller, dialled number, DID or responder begins with.' }),
-  sourceId: z.string().max(64).optional(),
-  type: z.enum(['Incoming', 'Outgoing', 'Internal', 'Login', 'API', 'Conference']).optional(),
-  answered: queryFlag().optional(),
-  live: queryFlag().optional().meta({ description: 'true: still going on.' }),
-  startedFrom: queryTimestamp().optional(),
-  startedUntil: queryTimestamp().optional(),
-});
-
 export interface CallPorts {
   readonly calls: CallReader;
   readonly deliveries: DeliveryReader;
+  readonly configuration: Pick<ConfigurationStore, 'current'>;
+  readonly now: () => number;
 }
 
 /** Calls, what happened in them, and what was told about them. */
-export function callRoutes(app: Api, { calls, deliveries }: CallPorts): void {
+export function callRoutes(app: Api, { calls, deliveries, configuration, now }: CallPorts): void {
   app.get('/calls', {
     config: { scope: 'read' },
-    schema: { tags, summary: 'Calls, newest first', querystring: CallQuery, response: { 200: pageOf(Call) } },
-    handler: async ({ query }) => calls.list(definedOnly(query)),
+    schema: {
+      tags,
+      summary: 'Calls, newest first; those looked for by number, name, extension, queue and more',
+      querystring: CallQuery,
+      response: { 200: CallPage },
+    },
+    handler: async ({ query }) => calls.list(readCallQuery(definedOnly(query), configuration.current().configuration)),
+  });
+
+  app.get('/stats/today', {
+    config: { scope: 'read' },
+    schema: { tags, summary: 'Calls of the day so far, and those going on', response: { 200: TodayStats } },
+    handler: async () => {
+      const at = now();
+      const { timeZone } = configuration.current().configuration.settings;
+      const from = startOfDay(at, timeZone);
+      const { ended, live, isComplete } = await calls.today(from);
+      return { timeZone, from, at, isComplete, ...summariseToday({ from, at, ended, live }) };
+    },
   });
 
   app.get('/calls/:call', {

@@ -9,6 +9,8 @@ export interface ValidNumber {
 
 /** How the country of a site writes telephone numbers. */
 export interface Numbering {
+  /** Digits of the site's own country after the `+`; null when no country is set. */
+  readonly callingCode: string | null;
   /** `+` and digits when the text is in international notation (`+...`, `00...`, `011...`), valid or not. */
   readonly toInternational: (dialable: string) => string | undefined;
   /** Undefined unless the number is valid: "possible" is not enough, 1001 would become +491001. */
@@ -22,12 +24,16 @@ export function isKnownCountry(code: string): boolean {
 /** An unknown or absent country reads international notation only. */
 export function numberingOf(country: string | undefined): Numbering {
   if (country === undefined || !isSupportedCountry(country)) {
-    return { toInternational: withPrefix(/^00(?=\d)/), read: (text) => readNumber(text, undefined) };
+    return { callingCode: null, toInternational: withPrefix(/^00(?=\d)/), read: (text) => readNumber(text, undefined) };
   }
   const metadata = new Metadata();
   metadata.selectNumberingPlan(country);
   const idd = (metadata.numberingPlan as unknown as { IDDPrefix(): string | undefined }).IDDPrefix() ?? '00';
-  return { toInternational: withPrefix(new RegExp(`^(?:${idd})(?=\\d)`)), read: (text) => readNumber(text, country) };
+  return {
+    callingCode: getCountryCallingCode(country),
+    toInternational: withPrefix(new RegExp(`^(?:${idd})(?=\\d)`)),
+    read: (text) => readNumber(text, country),
+  };
 }
 
 function withPrefix(idd: RegExp): Numbering['toInternational'] {

@@ -1,18 +1,7 @@
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import type { CallFacts, CallLevelEvent, ExtensionEvent } from '@ringhook/core';
 import { unpackEvent, unpackFacts } from './packed-event.ts';
 import { decodeKey, encodeKey, type Page, type PageRequest } from './page.ts';
-
-export interface CallQuery extends PageRequest {
-  /** What caller, DID or responder begins with. */
-  readonly party?: string;
-  readonly sourceId?: string;
-  readonly type?: string;
-  readonly answered?: boolean;
-  readonly live?: boolean;
-  readonly startedFrom?: number;
-  readonly startedUntil?: number;
-}
 
 export interface ReadEvent {
   readonly event: CallLevelEvent | ExtensionEvent;
@@ -23,10 +12,7 @@ export interface ReadEvent {
 const COLUMNS = `c.call_number, c.facts,
   (select e.body from call_event as e where e.call_number = c.call_number order by e.sequence desc limit 1) as latest`;
 
-/** Places of the packed facts that can be filtered by. */
-const FACT = { sourceId: 2, type: 3, answered: 22 } as const;
-
-/** Calls and what happened in them, read without touching the writer. */
+/** Calls and what happened in them, read without touching the writer; searching them: see search/. */
 export class SqliteCallReader {
   readonly #db: DatabaseSync;
 
@@ -34,14 +20,14 @@ export class SqliteCallReader {
     this.#db = db;
   }
 
-  /** Newest call first. */
-  list(query: CallQuery): Page<CallFacts> {
-    const { where, values } = conditions(query);
-    const sql = `select ${COLUMNS} from call as c where ${where.join(' and ')} order by c.call_number desc limit ?`;
-    const rows = this.#db.prepare(sql).all(...values, query.limit + 1);
-    const items = rows.slice(0, query.limit).map(factsOf);
+  /** All calls, newest first. */
+  list({ cursor, limit }: PageRequest): Page<CallFacts> {
+    const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(decodeKey(cursor, 1)[0]);
+    const sql = `select ${COLUMNS} from call as c where c.call_number < ? order by c.call_number desc limit ?`;
+    const rows = this.#db.prepare(sql).all(before, limit + 1);
+    const items = rows.slice(0, limit).map(factsOf);
     const last = items.at(-1);
-    return { items, next: rows.length > query.limit && last ? encodeKey([last.number]) : null };
+    return { items, next: rows.length > limit && last ? encodeKey([last.number]) : null };
   }
 
   get(callNumber: number): CallFacts | undefined {
@@ -64,25 +50,4 @@ export class SqliteCallReader {
 function factsOf(row: Record<string, unknown>): CallFacts {
   if (row['latest'] !== null) return unpackEvent(String(row['latest']), 0, 0).call;
   return unpackFacts(JSON.parse(String(row['facts'])) as readonly unknown[]);
-}
-
-function conditions(query: CallQuery): { where: string[]; values: SQLInputValue[] } {
-  const { cursor, party, sourceId, type, answered, live, startedFrom, startedUntil } = query;
-  const where = ['c.call_number < ?'];
-  const values: SQLInputValue[] = [cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(decodeKey(cursor, 1)[0])];
-  const add = (condition: string, ...bound: SQLInputValue[]): void => {
-    where.push(condition);
-    values.push(...bound);
-  };
-  if (party !== undefined) {
-    const prefix = `${party.replaceAll(/[\\%_]/g, '\\$&')}%`;
-    add(`(c.caller like ? escape '\\' or c.did like ? escape '\\' or c.responder like ? escape '\\')`, prefix, prefix, prefix);
-  }
-  if (sourceId !== undefined) add(`json_extract(c.facts, '$[${FACT.sourceId}]') = ?`, sourceId);
-  if (type !== undefined) add(`json_extract(c.facts, '$[${FACT.type}]') = ?`, type);
-  if (live !== undefined) add(live ? 'c.ended_at is null' : 'c.ended_at is not null');
-  if (answered !== undefined) add(`json_extract(c.facts, '$[${FACT.answered}]') = ?`, answered ? 1 : 0);
-  if (startedFrom !== undefined) add('c.started_at >= ?', startedFrom);
-  if (startedUntil !== undefined) add('c.started_at < ?', startedUntil);
-  return { where, values };
 }

@@ -1,11 +1,14 @@
 import { Worker } from 'node:worker_threads';
 import { AppError, type CallFacts } from '@ringhook/core';
-import type { CallQuery, ReadEvent } from './call-reader.ts';
+import type { CallPage, CallQuery } from '../search/call-search.ts';
+import type { TodayCounts } from '../search/today-counts.ts';
+import type { ReadEvent } from './call-reader.ts';
 import type { AttemptView, DeliveryQuery, DeliveryView } from './delivery-reader.ts';
 import type { Page } from './page.ts';
 
 export type HistoryQuestion =
   | { readonly kind: 'calls'; readonly query: CallQuery }
+  | { readonly kind: 'today'; readonly from: number }
   | { readonly kind: 'call'; readonly callNumber: number }
   | { readonly kind: 'events'; readonly callNumber: number }
   | { readonly kind: 'deliveries'; readonly query: DeliveryQuery }
@@ -23,7 +26,9 @@ interface Waiting {
 
 /** Calls, as the API asks for them. */
 export interface CallHistory {
-  list(query: CallQuery): Promise<Page<CallFacts>>;
+  list(query: CallQuery): Promise<CallPage>;
+  /** Calls since `from`, ms since the epoch. */
+  today(from: number): Promise<TodayCounts>;
   get(callNumber: number): Promise<CallFacts | undefined>;
   events(callNumber: number): Promise<readonly ReadEvent[]>;
 }
@@ -46,9 +51,11 @@ export class HistoryReader {
   #worker: Worker | undefined;
   #lastId = 0;
   #trouble: AppError | null = null;
+  #keepsSearch = false;
 
   readonly calls: CallHistory = {
     list: (query) => this.#ask({ kind: 'calls', query }),
+    today: (from) => this.#ask({ kind: 'today', from }),
     get: (callNumber) => this.#ask({ kind: 'call', callNumber }),
     events: (callNumber) => this.#ask({ kind: 'events', callNumber }),
   };
@@ -70,6 +77,13 @@ export class HistoryReader {
     return this.#trouble;
   }
 
+  /** From now on calls are taken into the search as they end, and not only when somebody searches. */
+  keepSearch(): void {
+    this.#keepsSearch = true;
+    this.#worker ??= this.#start();
+    this.#worker.unref();
+  }
+
   async close(): Promise<void> {
     await this.#worker?.terminate();
   }
@@ -86,7 +100,9 @@ export class HistoryReader {
   }
 
   #start(): Worker {
-    const worker = new Worker(new URL('./history-worker.ts', import.meta.url), { workerData: { file: this.#file } });
+    const worker = new Worker(new URL('./history-worker.ts', import.meta.url), {
+      workerData: { file: this.#file, keepsSearch: this.#keepsSearch },
+    });
     let reason = 'it was closed';
     worker.on('message', (answer: HistoryAnswer) => this.#settle(answer));
     worker.on('error', (error) => (reason = String(error)));
