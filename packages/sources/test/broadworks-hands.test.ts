@@ -19,11 +19,14 @@ describe('a half that has ended (call-model 3.13)', () => {
   it('is not made again by an event that comes late', () => {
     const story = new BroadworksStory()
       .call('alice', 'CallReceivedEvent', IN)
-      .call('alice', 'CallReleasedEvent', { ...IN, ...RELEASED, releasingParty: 'remoteRelease' })
+      .call('alice', 'CallReleasedEvent', { ...IN, ...RELEASED, releasingParty: 'remoteRelease' });
+    const before = story.signals.length;
+    story
       .call('alice', 'CallUpdatedEvent', IN)
       .call('alice', 'CallReceivedEvent', IN)
       .call('alice', 'CallAnsweredEvent', { ...IN, ...ACTIVE })
       .pass(6_000);
+    assert.equal(story.signals.length, before, 'nothing more is said');
     assert.deepEqual(story.summary, ['Incoming +4930123456 -> +49305550101 null: start hangup missed']);
     assert.deepEqual(story.phones, ['1001 +4930123456: ringing missed']);
   });
@@ -33,10 +36,13 @@ describe('a half that has ended (call-model 3.13)', () => {
     const b = { callId: 'callhalf-10:0', session: '71:1', remote: ALICE, startTime: START + 500 } as const;
     const story = new BroadworksStory()
       .call('alice', 'CallOriginatedEvent', a)
-      .call('alice', 'CallReleasedEvent', { ...a, ...RELEASED, releaseTime: START + 2_000 })
+      .call('alice', 'CallReleasedEvent', { ...a, ...RELEASED, releaseTime: START + 2_000 });
+    const before = story.signals.length;
+    story
       .call('carol', 'CallReceivedEvent', b)
       .call('carol', 'CallReleasedEvent', { ...b, ...RELEASED, releaseTime: START + 2_000 })
       .pass(6_000);
+    assert.equal(story.signals.length, before, 'nothing more is said');
     assert.deepEqual(story.summary, ['Internal 1001 -> 1002 null: start hangup missed']);
   });
 });

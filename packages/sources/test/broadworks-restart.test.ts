@@ -8,6 +8,7 @@ import { BroadworksStory } from './broadworks-story.ts';
 /** Everything waited for is over by then. */
 const AFTER_MS = 40 * 60_000;
 const SEEDS = 25;
+const ONCE: ReadonlySet<string> = new Set(['start', 'pickup', 'hangup', 'missed']);
 
 describe('a restart of Ringhook between two events of a BroadWorks (call-model 3.14)', () => {
   for (const [title, steps] of Object.entries(SCRIPTS)) {
@@ -27,6 +28,35 @@ describe('a restart of Ringhook between two events of a BroadWorks (call-model 3
   }
 });
 
+describe('events of several users of a BroadWorks that overtake each other (call-model 3.13)', () => {
+  for (const [title, steps] of Object.entries(SCRIPTS)) {
+    it(`lead to calls that start, are picked up and end at most once, and end: ${title}`, () => {
+      for (let seed = 1; seed <= SEEDS * 4; seed++) {
+        const story = new BroadworksStory();
+        for (const step of interleaved(steps, diceOf(seed))) step.tell(story);
+        story.pass(AFTER_MS);
+        assert.deepEqual([...story.tracker.liveCalls()], [], `seed ${seed}: every call ends`);
+        assert.equal(story.normaliser.nextDueAt(), undefined);
+        const events = story.told.filter(({ level, event }) => level === 'call' && ONCE.has(event)).map(line);
+        const named = events.map((one) => one.split(' ').slice(0, 2).join(' '));
+        assert.equal(new Set(named).size, named.length, `seed ${seed}: ${named.join(', ')}`);
+      }
+    });
+  }
+});
+
+/** Each user's events stay in their order. */
+function interleaved(steps: readonly Step[], throwDice: () => number): Step[] {
+  const streams = [...Map.groupBy(steps, ({ who }) => who).values()];
+  const order: Step[] = [];
+  while (order.length < steps.length) {
+    const left = streams.filter((stream) => stream.length > 0);
+    const step = left[Math.floor(throwDice() * left.length)]?.shift();
+    if (step) order.push(step);
+  }
+  return order;
+}
+
 /**
  * Events of the calls in their order, and what each phone was told by the end; all without whether it was found out afterwards. Why a
  * phone did not take a call is not written before it is told, 2 s later: it may be lost, and is left out.
@@ -34,7 +64,7 @@ describe('a restart of Ringhook between two events of a BroadWorks (call-model 3
 function told(steps: readonly Step[], cuts: ReadonlySet<number>): { readonly calls: string[]; readonly phones: string[] } {
   const story = new BroadworksStory();
   for (const [index, step] of steps.entries()) {
-    step(story);
+    step.tell(story);
     if (cuts.has(index + 1)) story.restart();
   }
   story.pass(AFTER_MS);

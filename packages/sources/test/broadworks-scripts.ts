@@ -1,6 +1,10 @@
 import { type BroadworksStory, CALLER, START } from './broadworks-story.ts';
 
-export type Step = (story: BroadworksStory) => void;
+/** One event, and of whom it tells: those of one user come in their order. */
+export interface Step {
+  readonly who: string;
+  readonly tell: (story: BroadworksStory) => unknown;
+}
 type Parts = Parameters<BroadworksStory['call']>[2];
 
 const CAROL = { address: 'tel:1002', name: 'Carol', userId: 'carol@example.com', callType: 'Group' } as const;
@@ -12,7 +16,7 @@ const CONSULTED = { callId: '6:0', session: '63:1', remote: ALICE, startTime: ST
 const OUT = { callId: '9:0', session: '70:1', personality: 'Originator', remote: { address: 'tel:+4940777' }, startTime: START } as const;
 
 const on = (who: string, what: string, call: Parts, more: Partial<Parts> = {}): Step => {
-  return (story) => void story.call(who, `Call${what}Event`, { ...call, ...more });
+  return { who, tell: (story) => story.call(who, `Call${what}Event`, { ...call, ...more }) };
 };
 const up = (who: string, call: Parts): Step => on(who, 'Answered', call, { state: 'Active' });
 const down = (who: string, call: Parts, more: Partial<Parts> = {}): Step => on(who, 'Released', call, { state: 'Released', ...more });
@@ -22,11 +26,11 @@ const gone = (call: Parts, address: string, reason: string): Parts => ({
   redirect: { address, reason, at: START },
 });
 const sent = (who: string, call: Parts, address: string, reason: string): Step => {
-  return (story) => void story.calls(who, 'CallRedirectedEvent', [gone(call, address, reason)]);
+  return { who, tell: (story) => story.calls(who, 'CallRedirectedEvent', [gone(call, address, reason)]) };
 };
 const waits = (type: string, more = ''): Step => {
   const entry = `<xsi:queueEntry><xsi:callId>900:0</xsi:callId><xsi:extTrackingId>60:1</xsi:extTrackingId><xsi:remoteParty><xsi:name>Max Mustermann</xsi:name><xsi:address>tel:+4930123456</xsi:address></xsi:remoteParty><xsi:acdName>Support</xsi:acdName><xsi:acdNumber>tel:+49305550100</xsi:acdNumber>${more}</xsi:queueEntry>`;
-  return (story) => void story.event('support', `ACDCall${type}Event`, entry);
+  return { who: 'support', tell: (story) => story.event('support', `ACDCall${type}Event`, entry) };
 };
 const QUEUE = { userId: 'support@example.com', name: 'Support', number: 'tel:+49305550100', caller: CALLER } as const;
 const OFFER = { ...IN, queue: QUEUE } as const;
@@ -79,7 +83,11 @@ export const SCRIPTS: Readonly<Record<string, readonly Step[]>> = {
     on('carol', 'Received', CONSULTED),
     up('carol', CONSULTED),
     up('alice', CONSULT),
-    (story) => void story.calls('alice', 'CallRedirectedEvent', [gone(IN, 'tel:1002', 'transfer'), gone(CONSULT, 'tel:1002', 'transfer')]),
+    {
+      who: 'alice',
+      tell: (story) =>
+        story.calls('alice', 'CallRedirectedEvent', [gone(IN, 'tel:1002', 'transfer'), gone(CONSULT, 'tel:1002', 'transfer')]),
+    },
     on('carol', 'Transferred', MOVED, { state: 'Active' }),
     down('carol', MOVED),
   ],
