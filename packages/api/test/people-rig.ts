@@ -48,8 +48,17 @@ let hash: Promise<string> | undefined;
 export async function anAccount(changes: Partial<AccountRecord> & { readonly login: string }): Promise<AccountRecord> {
   hash ??= hashPassword(PASSWORD);
   return {
-    ...{ id: `id-${changes.login}`, name: changes.login, role: 'administrator', userId: null, disabled: false, language: null },
-    ...{ passwordHash: await hash, mustChangePassword: false, provider: null, createdAt: 1, lastSeenAt: null },
+    id: `id-${changes.login}`,
+    name: changes.login,
+    role: 'administrator',
+    userId: null,
+    disabled: false,
+    language: null,
+    passwordHash: await hash,
+    mustChangePassword: false,
+    provider: null,
+    createdAt: 1,
+    lastSeenAt: null,
     ...changes,
   };
 }

@@ -18,7 +18,11 @@ describe('signing in by an identity provider', () => {
   async function siteWith(roles: Partial<ProviderSettings['roles']> = {}, changes: Partial<ProviderSettings> = {}) {
     const mapping = { claim: 'groups', roles: [{ value: 'phone-admins', role: 'administrator' as const }], ...roles };
     const oidc: ProviderSettings = {
-      ...{ issuer: idp.issuer, clientId: 'ringhook', clientSecret: { stored: 'idp' }, label: 'Company', scopes: ['profile'] },
+      issuer: idp.issuer,
+      clientId: 'ringhook',
+      clientSecret: { stored: 'idp' },
+      label: 'Company',
+      scopes: ['profile'],
       roles: mapping,
       ...changes,
     };

@@ -13,8 +13,18 @@ import {
 } from '../src/index.ts';
 
 const account = (id: string, changes: Partial<AccountRecord> = {}): AccountRecord => ({
-  ...{ id, login: id, name: id, role: 'administrator', userId: null, disabled: false, language: null, passwordHash: 'h' },
-  ...{ mustChangePassword: false, provider: null, createdAt: 0, lastSeenAt: null },
+  id,
+  login: id,
+  name: id,
+  role: 'administrator',
+  userId: null,
+  disabled: false,
+  language: null,
+  passwordHash: 'h',
+  mustChangePassword: false,
+  provider: null,
+  createdAt: 0,
+  lastSeenAt: null,
   ...changes,
 });
 

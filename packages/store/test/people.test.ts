@@ -18,12 +18,28 @@ function aDatabase(t: TestContext): DatabaseSync {
 }
 
 const anna: AccountRecord = {
-  ...{ id: 'a', login: 'Anna', name: 'Anna', role: 'administrator', userId: '7', disabled: false, language: 'da', passwordHash: 'h' },
-  ...{ mustChangePassword: true, provider: null, createdAt: 1, lastSeenAt: null },
+  id: 'a',
+  login: 'Anna',
+  name: 'Anna',
+  role: 'administrator',
+  userId: '7',
+  disabled: false,
+  language: 'da',
+  passwordHash: 'h',
+  mustChangePassword: true,
+  provider: null,
+  createdAt: 1,
+  lastSeenAt: null,
 };
 const olga: AccountRecord = { ...anna, id: 'o', login: 'olga', passwordHash: null, provider: { issuer: 'i', subject: 's' }, createdAt: 2 };
 const session = (id: string, accountId = 'a'): SessionRecord => ({
-  ...{ id, hash: new Uint8Array(32).fill(id.charCodeAt(0)), accountId, createdAt: 1_000, lastSeenAt: 1_000, ip: '::1', userAgent: 'x' },
+  id,
+  hash: new Uint8Array(32).fill(id.charCodeAt(0)),
+  accountId,
+  createdAt: 1_000,
+  lastSeenAt: 1_000,
+  ip: '::1',
+  userAgent: 'x',
 });
 
 describe('accounts', () => {
@@ -84,7 +100,12 @@ describe('sessions', () => {
 
 describe('the audit log', () => {
   const event = (at: number, action = 'session.started', name = 'anna') => ({
-    ...{ at, actor: { kind: 'account', id: `id-${name}`, name } as const, action, subject: 's', detail: '', ip: null },
+    at,
+    actor: { kind: 'account', id: `id-${name}`, name } as const,
+    action,
+    subject: 's',
+    detail: '',
+    ip: null,
   });
 
   function aLog(t: TestContext, entries = 5) {

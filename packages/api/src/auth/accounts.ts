@@ -48,7 +48,13 @@ export class Accounts {
     this.#requireFree(login);
     check();
     const account: AccountRecord = {
-      ...{ id: newId(), login, name, role, userId, language, passwordHash },
+      id: newId(),
+      login,
+      name,
+      role,
+      userId,
+      language,
+      passwordHash,
       disabled: false,
       mustChangePassword: once !== null,
       provider: null,

@@ -45,8 +45,16 @@ export function takeProviderAccount(
   }
   const wished = textOf(claims, 'preferred_username') ?? textOf(claims, 'email') ?? name;
   const account: AccountRecord = {
-    ...{ id: newId(), login: freeLogin(wished, accounts.list()), name, role, userId: null, language: null },
-    ...{ disabled: false, passwordHash: null, mustChangePassword: false, provider: { issuer, subject } },
+    id: newId(),
+    login: freeLogin(wished, accounts.list()),
+    name,
+    role,
+    userId: null,
+    language: null,
+    disabled: false,
+    passwordHash: null,
+    mustChangePassword: false,
+    provider: { issuer, subject },
     createdAt: now(),
     lastSeenAt: now(),
   };

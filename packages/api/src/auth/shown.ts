@@ -8,7 +8,15 @@ export function shownAccount(record: AccountRecord, sessions: Sessions): z.outpu
   const { id, login, name, role, userId, disabled, language, mustChangePassword, createdAt, provider } = record;
   const seen = [record.lastSeenAt, ...sessions.list(id).map(({ lastSeenAt }) => lastSeenAt)].filter((at) => at !== null);
   return {
-    ...{ id, login, name, role, userId, disabled, language, mustChangePassword, createdAt },
+    id,
+    login,
+    name,
+    role,
+    userId,
+    disabled,
+    language,
+    mustChangePassword,
+    createdAt,
     signIn: provider === null ? 'password' : 'oidc',
     lastSeenAt: seen.length === 0 ? null : Math.max(...seen),
   };

@@ -55,7 +55,7 @@ export class SqliteSessionStore {
 
   /** Forgets those that are over. */
   prune(now: number): void {
-    for (const record of [...this.#byHash.values()]) if (sessionEnd(record) <= now) this.end(record);
+    for (const record of this.#byHash.values()) if (sessionEnd(record) <= now) this.end(record);
   }
 }
 
