@@ -84,6 +84,7 @@ describe('the pages of rules (P12)', { skip: noBrowser }, () => {
     await view.getByText('Order saved.').first().waitFor();
     assert.deepEqual(await order(), ['outgoing', 'sales', 'all', 'never']);
     await view.getByRole('button', { name: /^Move Rule never/ }).press('Enter');
+    await view.getByRole('menuitem', { name: 'To the top' }).waitFor();
     await page.checkAccess();
     await view.getByRole('menuitem', { name: 'To the top' }).click();
     await view.getByRole('button', { name: /^Move Rule never, place 1/ }).waitFor();
@@ -138,13 +139,16 @@ describe('the pages of rules (P12)', { skip: noBrowser }, () => {
       .getByRole('option', { name: /Incoming/ })
       .first()
       .click();
+    await view.getByText('A rule above fits this call and stops').waitFor();
+    await rig.api('/rules/all', { method: 'PUT', body: rule('all', { enabled: false }), headers: { 'if-match': '*' } });
+    await view.getByLabel('Name', { exact: true }).fill('Missed, everywhere!');
     await view.getByText('Fits', { exact: true }).waitFor();
     await view.getByRole('button', { name: 'Run' }).click();
     await view.getByText(/calls looked at;/).waitFor({ timeout: 30_000 });
     await page.checkAccess();
     await view.getByLabel('Why? (for the history)').fill('because of Ærø');
     await view.getByRole('button', { name: 'Add rule' }).click();
-    await view.getByRole('heading', { name: 'Missed, everywhere', level: 1 }).waitFor();
+    await view.getByRole('heading', { name: 'Missed, everywhere!', level: 1 }).waitFor();
     assert.deepEqual((await stored('missed-everywhere')).conditions, { callTypes: ['Incoming'] });
     const history = (await rig.api('/configuration/history?limit=1')).body as { items: readonly { note: string }[] };
     assert.equal(history.items[0]?.note, 'because of Ærø');

@@ -37,7 +37,7 @@ export function ReorderHandle({ reorder, index, count, name, isDisabled = false 
     { key: 'last', to: count - 1, icon: IconArrowBarToDown },
   ] as const;
   return (
-    <Menu opened={isOpen} onChange={setOpen} position="bottom-start" withinPortal>
+    <Menu opened={isOpen} onChange={setOpen} position="bottom-start" withinPortal={false}>
       <Menu.Target>
         <ActionIcon
           className={css['handle'] ?? ''}

@@ -53,7 +53,7 @@ export function ConditionRows({ conditions, onChange, site, isDisabled, said }: 
         })}
       </div>
       {free.length > 0 && (
-        <Menu position="bottom-start" withinPortal width={320}>
+        <Menu position="bottom-start" withinPortal={false} width={320}>
           <Menu.Target>
             <Button variant="subtle" size="xs" mt={6} leftSection={<IconPlus size={14} aria-hidden />} disabled={isDisabled}>
               {t('conditions.add')}

@@ -77,7 +77,7 @@ function RuleMenu({ rule, ids }: { readonly rule: RuleValue; readonly ids: reado
     await refreshRules();
   };
   return (
-    <Menu position="bottom-end" withinPortal>
+    <Menu position="bottom-end" withinPortal={false}>
       <Menu.Target>
         <ActionIcon aria-label={t('list.actions', { name })}>
           <IconDots size={16} aria-hidden />

@@ -67,10 +67,15 @@ function Answer({ preview: { call, isMatched, moments, requests }, site }: { rea
   }
   // The moment that decides: the one that matched, else the last one that was looked at.
   const moment = moments.find(({ verdict }) => verdict === 'matched') ?? moments.at(-1);
+  const isLooked = moment === undefined || moment.verdict === 'matched' || moment.verdict === 'notMatched';
   return (
     <Stack gap="sm" aria-live="polite">
       <Group gap="xs">
-        <StatusBadge tone={isMatched ? 'good' : 'quiet'}>{t(isMatched ? 'preview.matches' : 'preview.matchesNot')}</StatusBadge>
+        {isMatched ? (
+          <StatusBadge tone="good">{t('preview.matches')}</StatusBadge>
+        ) : (
+          <StatusBadge tone={isLooked ? 'quiet' : 'warning'}>{t(isLooked ? 'preview.matchesNot' : 'preview.notLooked')}</StatusBadge>
+        )}
         <Link to={places.call(call.number)} size="sm">
           {t('preview.callNumber', { number: call.number })}
         </Link>
