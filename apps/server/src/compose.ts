@@ -133,6 +133,7 @@ async function startOn(stores: Stores, options: RinghookOptions, undo: (() => Pr
   });
   const fleet = createFleet({ options, stores, rules, live, metrics, engine, recordings }, secret);
   const people = await openPeopleDesk({ stores, secret, env, log, now: Date.now, firstAccount: options.firstAccount });
+  undo.push(async () => people.close());
   const shared: Shared = { options, stores, rules, live, metrics, secret, endpoints, sender, engine, recordings, fleet, people };
 
   takeEndpoints(shared);
@@ -297,8 +298,10 @@ function takeEndpoints({ rules, endpoints, engine, options }: Shared): void {
   engine.policiesChanged();
 }
 
-async function saveGiven({ configuration: store }: Stores, given: RinghookOptions['configuration']): Promise<void> {
+async function saveGiven({ configuration: store, audit }: Stores, given: RinghookOptions['configuration']): Promise<void> {
   const { revision, configuration } = store.current();
   if (!given || JSON.stringify(configuration) === JSON.stringify(given.value)) return;
   await store.save(given.value, { author: given.author, note: given.note, expectedRevision: revision });
+  const actor = { kind: 'system', id: null, name: given.author } as const;
+  audit.append({ at: Date.now(), actor, action: 'configuration.saved', subject: '', detail: given.note, ip: null });
 }

@@ -1,7 +1,8 @@
 import { Accounts, type PeoplePorts, SetupToken } from '@ringhook/api';
-import type { AuditEvent } from '@ringhook/core';
+import { type AuditEvent, errorText } from '@ringhook/core';
 import type { ReadSecret } from './endpoints.ts';
 import type { Stores } from './open-stores.ts';
+import { startRetention } from './retention.ts';
 import { SETUP_TOKEN_VARIABLE } from './server-options.ts';
 
 export interface FirstAccount {
@@ -14,7 +15,7 @@ export interface PeopleDeskOptions {
   readonly stores: Stores;
   readonly secret: ReadSecret;
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly log: { readonly info: (fields: object, message: string) => void };
+  readonly log: Readonly<Record<'info' | 'warn', (fields: object, message: string) => void>>;
   readonly now: () => number;
   /** Made when there is no account yet, instead of asking for a set-up token. */
   readonly firstAccount?: FirstAccount | undefined;
@@ -24,6 +25,7 @@ export interface PeopleDesk {
   readonly ports: PeoplePorts;
   /** While there is no account, unless whoever started Ringhook has chosen it. */
   readonly setupToken: string | undefined;
+  close(): void;
 }
 
 /** Who may sign in, and what is noted of what people do. Fails with OPTION_INVALID for a set-up token that could be guessed. */
@@ -51,5 +53,11 @@ export async function openPeopleDesk({ stores, secret, env, log, now, firstAccou
       readSecret: secret,
     },
     setupToken: given === undefined ? token?.text : undefined,
+    close: startRetention({
+      purge: (before, limit) => stores.audit.purge(before, limit),
+      historyDays: () => stores.configuration.current().configuration.settings.auditDays,
+      now,
+      onError: (cause) => log.warn({ detail: errorText(cause) }, 'audit.not-purged'),
+    }),
   };
 }

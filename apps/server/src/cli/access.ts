@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TokenScope } from '@ringhook/api';
 import type { DirectoryImportAnswer, DirectoryImportRequest } from '@ringhook/contract';
-import { AppError, type Configuration } from '@ringhook/core';
+import { AppError, type Configuration, type Role } from '@ringhook/core';
 import { DATABASE_FILE } from '@ringhook/store';
 import { type Command, Option } from 'commander';
 import type { ConfigurationTarget } from '../config/apply-configuration.ts';
@@ -29,6 +29,15 @@ export interface SecretLine {
   readonly updatedAt: number;
 }
 
+export interface AccountLine {
+  readonly id: string;
+  readonly login: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly signIn: 'password' | 'oidc';
+  readonly disabled: boolean;
+}
+
 /** What the commands do to a Ringhook, whether it runs or not. */
 export interface Access extends ConfigurationTarget {
   /** Fails with NOT_FOUND. */
@@ -42,6 +51,11 @@ export interface Access extends ConfigurationTarget {
   listSecrets(): Promise<readonly SecretLine[]>;
   setSecret(name: string, value: string): Promise<void>;
   removeSecret(name: string): Promise<void>;
+  listAccounts(): Promise<readonly AccountLine[]>;
+  /** Returns the one-time password. Fails with ALREADY_EXISTS. */
+  createAccount(account: Pick<AccountLine, 'login' | 'name' | 'role'>): Promise<string>;
+  /** Enables the account and returns its one-time password. Fails with NOT_FOUND or SIGNS_IN_BY_PROVIDER. */
+  resetPassword(login: string): Promise<string>;
   close(): void;
 }
 

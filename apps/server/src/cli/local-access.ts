@@ -6,6 +6,7 @@ import { SOURCE_KINDS } from '../config/source-kinds.ts';
 import { readSecret, secretFolders } from '../read-secret.ts';
 import { SERVER_OPTIONS } from '../server-options.ts';
 import type { Access } from './access.ts';
+import { accessAccounts, noteLocally } from './local-accounts.ts';
 import { importLocally } from './local-import.ts';
 
 /** Works on a data folder that no server uses; a folder that is not there is made. */
@@ -19,13 +20,17 @@ export function openLocal(dataFolder: string, env: Readonly<Record<string, strin
     const fromEnvironment = env['RINGHOOK_KEY'];
     return new SqliteSecretStore(folder.db, loadMainKey({ dataFolder, ...(fromEnvironment !== undefined && { fromEnvironment }) }));
   };
+  const auditNote = noteLocally(folder.db, now);
   const check = checkSources(SOURCE_KINDS);
 
   const save = async (next: Configuration, expectedRevision: number, note: string): Promise<number> => {
     const [problem] = check(next);
     if (problem) throw new AppError('CONFIGURATION_INVALID', problem.field, `${problem.field} ${problem.message}`);
     const outcome = await configurations.save(next, { author: 'command line', note, expectedRevision });
-    if (outcome.kind === 'saved') return outcome.revision.revision;
+    if (outcome.kind === 'saved') {
+      auditNote('configuration.saved', '', `revision ${outcome.revision.revision}: ${note}`);
+      return outcome.revision.revision;
+    }
     throw new AppError(
       'REVISION_CONFLICT',
       dataFolder,
@@ -54,15 +59,25 @@ export function openLocal(dataFolder: string, env: Readonly<Record<string, strin
       return importLocally(request, { ...configurations.current(), save, secret });
     },
     listTokens: async () => tokens.list(),
-    createToken: async (token) => createToken(tokens, { ...token, now: now() }).token,
+    createToken: async (token) => {
+      const created = createToken(tokens, { ...token, now: now() });
+      auditNote('token.created', token.name, token.scopes.join(' '));
+      return created.token;
+    },
     revokeToken: async (id) => {
       if (!tokens.revoke(id)) throw new AppError('NOT_FOUND', id, `there is no token "${id}"; "ringhook token list" shows the ids`);
+      auditNote('token.revoked', id);
     },
     listSecrets: async () => secrets().list(),
-    setSecret: async (name, value) => secrets().set(name, value, now()),
+    setSecret: async (name, value) => {
+      secrets().set(name, value, now());
+      auditNote('secret.set', name);
+    },
     removeSecret: async (name) => {
       if (!secrets().remove(name)) throw new AppError('NOT_FOUND', name, `there is no secret "${name}"; "ringhook secret list" shows them`);
+      auditNote('secret.removed', name);
     },
+    ...accessAccounts(folder.db, now, auditNote),
     close: () => folder.close(),
   };
 }

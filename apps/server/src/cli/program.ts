@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { VERSION } from '../version.ts';
+import { registerAccount } from './account.ts';
 import { registerApply } from './apply.ts';
 import { registerBackup } from './backup.ts';
 import { registerCapture } from './capture.ts';
@@ -29,6 +30,7 @@ export function createProgram(): Command {
   registerExport(program);
   registerDirectory(program);
   registerDoctor(program);
+  registerAccount(program);
   registerToken(program);
   registerSecret(program);
   registerCapture(program);

@@ -1,18 +1,22 @@
 import type { TokenScope } from '@ringhook/api';
 import {
+  Account,
   ConfigurationDocument,
   ConfigurationRevision,
+  CreatedAccount,
   CreatedToken,
   DirectoryImportResult,
   pageOf,
   Problem,
+  ResetPassword,
   RevisionInfo,
   Secret,
   Token,
 } from '@ringhook/contract';
-import { AppError, errorText } from '@ringhook/core';
+import { AppError, errorText, loginKey } from '@ringhook/core';
 import { z } from 'zod';
 import type { Access } from './access.ts';
+import { unknownLogin } from './local-accounts.ts';
 
 const ANSWER_WITHIN_MS = 30_000;
 /** A PBX with thousands of phones takes its time. */
@@ -61,6 +65,15 @@ export function openRemote(url: string, token: string): Access {
     listSecrets: () => all('/api/v1/secrets', Secret),
     setSecret: (name, value) => ask('PUT', `/api/v1/secrets/${encodeURIComponent(name)}`, { body: { value }, schema: z.void() }),
     removeSecret: (name) => ask('DELETE', `/api/v1/secrets/${encodeURIComponent(name)}`, { schema: z.void() }),
+    listAccounts: () => all('/api/v1/accounts', Account),
+    createAccount: async (body) => (await ask('POST', '/api/v1/accounts', { body, schema: CreatedAccount })).oneTimePassword ?? '',
+    resetPassword: async (login) => {
+      const account = (await all('/api/v1/accounts', Account)).find((known) => loginKey(known.login) === loginKey(login));
+      if (!account) throw unknownLogin(login);
+      const path = `/api/v1/accounts/${encodeURIComponent(account.id)}`;
+      if (account.disabled) await ask('PATCH', path, { body: { disabled: false }, schema: Account });
+      return (await ask('POST', `${path}/reset-password`, { schema: ResetPassword })).oneTimePassword;
+    },
     close: () => {},
   };
 }

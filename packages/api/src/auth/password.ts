@@ -59,17 +59,22 @@ async function digest(password: string, { salt, ...cost }: DigestOptions): Promi
   try {
     return await hashBytes('argon2id', { message: password.normalize('NFKC'), nonce: salt, ...cost });
   } finally {
-    running--;
-    waiting.shift()?.();
+    const next = waiting.shift();
+    if (next) next();
+    else running--;
   }
 }
 
 async function turn(): Promise<void> {
+  if (running < MOST_AT_ONCE) {
+    running++;
+    return;
+  }
   if (waiting.length >= MOST_WAITING) {
     throw new ApiError('SIGN_IN_BUSY', 'password', 'too many passwords are being checked right now', { headers: { 'retry-after': '2' } });
   }
-  while (running >= MOST_AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
-  running++;
+  // Whoever is done hands over the place.
+  await new Promise<void>((resolve) => waiting.push(resolve));
 }
 
 function unpadded(bytes: Uint8Array): string {

@@ -217,6 +217,8 @@ export interface SiteSettings {
   readonly recordingLinkTtlMs: number;
   /** Calls, events and settled deliveries are forgotten after so many days; what is still owed never is. */
   readonly historyDays: number;
+  /** Entries of the audit log are forgotten after so many days. */
+  readonly auditDays: number;
   /** Absent: with passwords only. */
   readonly signIn?: SignInSettings;
 }
@@ -246,6 +248,7 @@ export const DEFAULT_SETTINGS: SiteSettings = {
   allowedNetworks: [],
   recordingLinkTtlMs: 7 * 24 * 60 * 60 * 1_000,
   historyDays: 90,
+  auditDays: 730,
 };
 
 export const EMPTY_CONFIGURATION: Configuration = {
