@@ -1,5 +1,7 @@
 import type app from './app/texts/en.json';
 import type adapters from './features/adapters/texts/en.json';
+import type deliveries from './features/deliveries/texts/en.json';
+import type configuration from './features/configuration/texts/en.json';
 import type rules from './features/rules/texts/en.json';
 import type signIn from './features/sign-in/texts/en.json';
 import type system from './features/system/texts/en.json';
@@ -12,6 +14,8 @@ declare module 'i18next' {
     resources: {
       adapters: typeof adapters;
       app: typeof app;
+      deliveries: typeof deliveries;
+      configuration: typeof configuration;
       rules: typeof rules;
       'sign-in': typeof signIn;
       system: typeof system;
