@@ -14,6 +14,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run: () => Promise<readon
   'ami-codec': () => import('./ami-codec.ts'),
   'esl-codec': () => import('./esl-codec.ts'),
   xsi: () => import('./xsi.ts'),
+  'call-search': () => import('./call-search.ts'),
   matching: () => import('./matching.ts'),
   memory: () => import('./memory.ts'),
   delivery: () => import('./delivery.ts'),

@@ -36,11 +36,10 @@ export function commonDigits(text: string, plan: NumberPlan): string {
   const dialable = dialableText(text) ?? text;
   if (kind === 'external' && e164 !== null) return withoutZeros(national ?? e164);
   if (kind === 'extension' || kind === 'shortCode') return digitsOf(dialable);
+  const typed = digitsOf(dialable);
+  if (typed.length < MIN_NATIONAL_DIGITS && !dialable.startsWith('+')) return typed;
   const international = plan.numbering.toInternational(dialable);
-  if (international === undefined) {
-    const digits = digitsOf(dialable);
-    return digits.length >= MIN_NATIONAL_DIGITS ? withoutZeros(digits) : digits;
-  }
+  if (international === undefined) return withoutZeros(typed);
   const digits = digitsOf(international);
   const { callingCode } = plan.numbering;
   return callingCode !== null && digits.startsWith(callingCode) ? withoutZeros(digits.slice(callingCode.length), digits) : digits;

@@ -43,6 +43,11 @@ export class SearchDesk {
     return this.#guarded(({ index }) => index.step() || index.forget(FORGOTTEN_AT_ONCE));
   }
 
+  close(): void {
+    if (this.#opened?.db.isOpen) this.#opened.db.close();
+    this.#opened = undefined;
+  }
+
   #withNews<Answer>(work: (opened: Opened) => Answer): Answer {
     return this.#guarded((opened) => {
       const deadline = performance.now() + CATCH_UP_MS;
@@ -57,8 +62,7 @@ export class SearchDesk {
     } catch (cause) {
       const errcode = Object(cause).errcode as unknown;
       if (typeof errcode !== 'number' || !DAMAGED.has(errcode & 0xff)) throw cause;
-      if (this.#opened?.db.isOpen) this.#opened.db.close();
-      this.#opened = undefined;
+      this.close();
       removeSearchFile(this.#file);
       return work((this.#opened = this.#open()));
     }
