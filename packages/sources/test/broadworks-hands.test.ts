@@ -215,6 +215,30 @@ describe('a caller who is sent on', () => {
     );
   });
 
+  for (const isEarly of [true, false]) {
+    it(`by a transfer that gives the colleague an id nobody knows, ${isEarly ? 'before' : 'after'} we hear of it: one call goes on`, () => {
+      const consult = { callId: 'callhalf-5:0', session: '63:1', personality: 'Originator', remote: CAROL } as const;
+      const there = { callId: 'callhalf-6:0', session: '63:1', remote: ALICE } as const;
+      const moved = { callId: 'callhalf-6:0', session: '66:1', remote: CALLER } as const;
+      const story = new BroadworksStory()
+        .call('alice', 'CallReceivedEvent', IN)
+        .call('alice', 'CallAnsweredEvent', { ...IN, ...ACTIVE })
+        .call('alice', 'CallOriginatedEvent', consult)
+        .call('carol', 'CallReceivedEvent', there)
+        .call('carol', 'CallAnsweredEvent', { ...there, ...ACTIVE });
+      if (isEarly) story.call('carol', 'CallTransferredEvent', { ...moved, ...ACTIVE });
+      story.calls('alice', 'CallRedirectedEvent', [
+        { ...IN, ...redirect('tel:1003', 'transfer') },
+        { ...consult, ...redirect('tel:1003', 'transfer') },
+      ]);
+      if (!isEarly) story.call('carol', 'CallTransferredEvent', { ...moved, ...ACTIVE });
+      story.pass(60_000).call('carol', 'CallReleasedEvent', { ...moved, ...RELEASED, releaseTime: START + 90_000 });
+      const hangup = story.told.findLast((one) => one.level === 'call' && one.event === 'hangup' && one.call.type === 'Incoming');
+      assert.equal(story.summary[0], ONE_CALL[0]);
+      assert.equal(hangup?.level === 'call' && hangup.call.endedAt, START + 90_000);
+    });
+  }
+
   it('to nobody we see: it ended when he was sent, whoever else still rang', () => {
     const story = new BroadworksStory().call('alice', 'CallReceivedEvent', IN).call('carol', 'CallReceivedEvent', AT_CAROL);
     story

@@ -37,6 +37,7 @@ const OFFER = { ...IN, queue: QUEUE } as const;
 const NEXT_OFFER = { ...AT_CAROL, session: '64:1', queue: QUEUE } as const;
 const byAgent = '<xsi:answeringUserId>carol@example.com</xsi:answeringUserId><xsi:answeringCallId>2:0</xsi:answeringCallId>';
 const GROUP = { huntGroupUserId: 'sales@example.com' } as const;
+const DIALOG = { networkCallId: 'BW0815@192.0.2.1' } as const;
 const TAKE = { callId: '3:0', session: '64:1', personality: 'Originator', remote: { address: 'tel:*98' }, startTime: START } as const;
 const MOVED = { ...CONSULTED, session: '62:1', remote: CALLER } as const;
 
@@ -130,5 +131,12 @@ export const SCRIPTS: Readonly<Record<string, readonly Step[]>> = {
     on('carol', 'Received', { ...AT_CAROL, session: '64:1', ...GROUP }),
     up('carol', { ...AT_CAROL, session: '64:1', ...GROUP }),
     down('carol', { ...AT_CAROL, session: '64:1', ...GROUP }),
+  ],
+  'a group that rings several under ids of their own': [
+    on('alice', 'Received', { ...IN, ...DIALOG }),
+    on('carol', 'Received', { ...AT_CAROL, session: '64:1', ...DIALOG }),
+    up('carol', { ...AT_CAROL, session: '64:1', ...DIALOG }),
+    down('alice', { ...IN, ...DIALOG }),
+    down('carol', { ...AT_CAROL, session: '64:1', ...DIALOG }),
   ],
 };

@@ -3,10 +3,11 @@ import type { AliveLeg } from '../source.ts';
 import { FarSides, type Scene } from './far-sides.ts';
 import { connect } from './half-state.ts';
 import { halfLegId, readLegId } from './leg-id.ts';
+import { tellNewHalf } from './new-half.ts';
 import { QueueEntries } from './queue-entries.ts';
 import { restoreSessions } from './restore-sessions.ts';
 import { type HalfCall, type Session, Sessions } from './sessions.ts';
-import { isWaited, sessionTakenOver, sessionWaitingFor } from './take-over.ts';
+import { halfThatTook, isWaited, sessionTakenOver, sessionWaitingFor } from './take-over.ts';
 import type { UserDirectory } from './user-directory.ts';
 import { isServiceCode, type XsiCall } from './xsi-call.ts';
 
@@ -64,8 +65,9 @@ export class HalfCalls {
     const known = this.halves.get(leg);
     if (known) {
       known.isLeftOver = false;
+      known.remoteNumber = call.remote.number;
       this.#follow(known, call.session, scene);
-      known.session.group ??= call.group;
+      this.#noteWays(known.session, call);
     }
     if (known || this.#ended.has(leg)) return known;
     if (this.sessions.wasOver(call.session, call.startedAt)) {
@@ -82,16 +84,23 @@ export class HalfCalls {
     session.isAtMailbox = false;
     const mayBeService = personality === 'Originator' && (state !== 'Alerting' || isServiceCode(remote.number));
     const half = this.#addHalf(session, { leg, userId, mayBeService });
-    if (personality === 'Originator') this.#begin(half, call, scene);
-    else if (personality === 'Click-to-Dial') this.#order(half, call, scene);
-    else this.#receive(half, call, scene);
+    half.remoteNumber = remote.number;
+    tellNewHalf(half, call, { scene, users: this.#users, far: this.far });
     this.far.standDown(half, call, scene);
     return half;
   }
 
   #addHalf(session: Session, { leg, userId, mayBeService }: Pick<HalfCall, 'leg' | 'userId' | 'mayBeService'>): HalfCall {
     const party: Party = { kind: 'extension', extension: this.#users.user(userId).extension };
-    const unheard = { isOrdered: false, isTalking: false, isHeld: undefined, isRecording: undefined, cause: undefined, isLeftOver: false };
+    const unheard = {
+      remoteNumber: null,
+      isOrdered: false,
+      isTalking: false,
+      isHeld: undefined,
+      isRecording: undefined,
+      cause: undefined,
+      isLeftOver: false,
+    };
     const half: HalfCall = { leg, userId, party, session, mayBeService, ...unheard };
     this.halves.set(leg, half);
     session.halves.add(half);
@@ -106,9 +115,14 @@ export class HalfCalls {
       this.sessions.alias(session, call.session);
       signals.push({ kind: 'callRekeyed', at: now, callKey: session.key, newCallKey: call.session });
     }
-    if (call.dialog !== null && call.personality === 'Terminator') this.sessions.alias(session, call.dialog);
-    session.group ??= call.group;
+    this.#noteWays(session, call);
     return session;
+  }
+
+  /** By which it may be known again when the next user has it. */
+  #noteWays(session: Session, { dialog, group, personality }: XsiCall): void {
+    if (dialog !== null && personality === 'Terminator') this.sessions.alias(session, dialog);
+    session.group ??= group;
   }
 
   #sessionBehind(userId: string, call: XsiCall): Session | undefined {
@@ -145,42 +159,14 @@ export class HalfCalls {
     this.enter(half, found, scene);
   }
 
-  #begin(half: HalfCall, call: XsiCall, { now, signals }: Scene): void {
-    const { session } = half;
-    const isOrigin = session.origin === null;
-    session.origin ??= half.leg;
-    signals.push(this.#created(half, { at: call.startedAt ?? now, isOrigin, target: isOrigin ? call.remote.number : null }));
-  }
-
-  #order(half: HalfCall, call: XsiCall, { now, signals }: Scene): void {
-    const at = call.startedAt ?? now;
-    half.isOrdered = true;
-    half.session.origin ??= half.leg;
-    signals.push(this.#created(half, { at, isOrigin: false, target: null }));
-    signals.push({ kind: 'legDialled', at, leg: half.leg, from: null, number: call.remote.number });
-  }
-
-  #receive(half: HalfCall, call: XsiCall, { now, signals }: Scene): void {
-    const { session, leg } = half;
-    const at = call.startedAt ?? now;
-    if (session.origin === null) {
-      const { extension, number } = this.#users.user(half.userId);
-      const target = call.firstDialled ?? (this.far.isOurs(call.remote) ? extension : number);
-      this.far.make(session, { remote: call.remote, isOrigin: true, target, at, shownBy: leg }, signals);
+  /** Who was told of his new partner before we heard that the call was let go, has it already. */
+  giveToTakers(scene: Scene): void {
+    for (const session of this.sessions.handedOn()) {
+      const half = halfThatTook(session, this.halves.values(), this.#users);
+      if (!half) continue;
+      this.enter(half, session, scene);
+      this.connect(half, scene.now, scene.signals);
     }
-    const from = session.origin;
-    signals.push({ ...this.#created(half, { at, isOrigin: false, target: null }), ...(from !== null && { parent: from }) });
-    if (from !== null) signals.push({ kind: 'legDialled', at, leg, from, number: null });
-    if (call.queue && session.far && !session.hasToldQueue) {
-      session.hasToldQueue = true;
-      session.queueName = call.queue.name;
-      signals.push({ kind: 'queueJoined', at, leg: session.far.leg, queue: call.queue.name });
-    }
-  }
-
-  #created({ userId, leg, party, session }: HalfCall, { at, isOrigin, target }: { at: number; isOrigin: boolean; target: string | null }) {
-    const { extension, name } = this.#users.user(userId);
-    return { kind: 'legCreated' as const, at, leg, callKey: session.key, party, isOrigin, number: extension, name, target };
   }
 
   /** The caller is told who has answered, maybe before that one tells of it himself. */

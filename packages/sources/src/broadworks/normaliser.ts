@@ -136,21 +136,29 @@ export class BroadworksNormaliser {
 
   /** Our user has sent calls elsewhere: a forward, a transfer, the mailbox. His part is over, the caller's may go on. */
   redirected(event: XsiEvent, scene: Scene): void {
-    const { now, signals } = scene;
     const told = [...this.#told(event, scene)];
     for (const [call, half] of told) {
-      const at = call.endedAt ?? now;
-      const { to = null, reason = 'unknown' } = call.redirect ?? {};
-      const isTransfer = reason === 'transfer' || half.isTalking;
-      if (isTransfer) {
-        const style = told.length > 1 ? 'attended' : 'blind';
-        signals.push({ kind: 'callTransferred', at, style, by: half.leg, leg: half.session.far?.leg ?? null, to });
-      } else if (reason === 'voicemail') signals.push({ kind: 'voicemailReached', at, leg: half.leg });
-      else signals.push({ kind: 'legForwarded', at, leg: half.leg, to });
-      const cause = isTransfer ? 'transferred' : reason === 'voicemail' ? 'voicemail' : 'forwarded';
-      half.session.isAtMailbox = cause === 'voicemail';
-      if (cause === 'voicemail') this.#calls.endHalf(half, { at, now, cause, signals });
-      else this.#calls.passOn(half, to, { at, now, cause, signals });
+      // Two are put together: whoever is in the one call takes the other.
+      const partner = told.length === 2 ? told.find(([other]) => other !== call)?.[0].remote.number : undefined;
+      this.#sendOn(half, call, { ...scene, partner });
+    }
+    this.#calls.giveToTakers(scene);
+  }
+
+  #sendOn(half: HalfCall, call: XsiCall, { now, signals, partner }: Scene & { readonly partner: string | null | undefined }): void {
+    const at = call.endedAt ?? now;
+    const { to = null, reason = 'unknown' } = call.redirect ?? {};
+    if (reason === 'transfer' || half.isTalking) {
+      const style = partner === undefined ? 'blind' : 'attended';
+      signals.push({ kind: 'callTransferred', at, style, by: half.leg, leg: half.session.far?.leg ?? null, to });
+      this.#calls.passOn(half, partner ?? to, { at, now, cause: 'transferred', signals });
+    } else if (reason === 'voicemail') {
+      signals.push({ kind: 'voicemailReached', at, leg: half.leg });
+      half.session.isAtMailbox = true;
+      this.#calls.endHalf(half, { at, now, cause: 'voicemail', signals });
+    } else {
+      signals.push({ kind: 'legForwarded', at, leg: half.leg, to });
+      this.#calls.passOn(half, to, { at, now, cause: 'forwarded', signals });
     }
   }
 

@@ -8,6 +8,8 @@ export interface HalfCall {
   session: Session;
   /** The user dialled a service of the XSP (`*98`), or was seen too late to know: whom he reaches by it is told afterwards. */
   readonly mayBeService: boolean;
+  /** Whom it was last told to be with; null when kept back. */
+  remoteNumber: string | null;
   /** Placed on an order, and the user's own phone not answered yet. */
   isOrdered: boolean;
   isTalking: boolean;

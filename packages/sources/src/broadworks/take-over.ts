@@ -1,5 +1,5 @@
 import type { HalfCall, Session, Sessions } from './sessions.ts';
-import type { XsiUser } from './user-directory.ts';
+import type { UserDirectory, XsiUser } from './user-directory.ts';
 import { isServiceCode, type XsiCall } from './xsi-call.ts';
 
 export interface Taker {
@@ -36,6 +36,17 @@ export function sessionTakenOver({ session: own, isTalking, mayBeService }: Half
   if (!mayBeService || own.far !== null) return undefined;
   for (const session of taker.sessions.all()) {
     if (isFound(session) && session.origin === session.far?.leg && session.halves.size > 0 && isWaited(session)) return session;
+  }
+  return undefined;
+}
+
+/** One who talks with the caller by what he was told last, in a session that has no such caller. */
+export function halfThatTook(session: Session, halves: Iterable<HalfCall>, users: UserDirectory): HalfCall | undefined {
+  const { far } = session;
+  if (far === null || far.number === null) return undefined;
+  for (const half of halves) {
+    const isWithHim = half.isTalking && half.remoteNumber === far.number && half.session !== session && half.session.far === null;
+    if (isWithHim && isSentTo(session, users.user(half.userId))) return half;
   }
   return undefined;
 }
