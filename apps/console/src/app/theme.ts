@@ -41,6 +41,8 @@ const dark: MantineColorsTuple = [
   '#0c0e11',
 ];
 
+const NO_BANNER = { header: { role: 'presentation' } };
+
 export const theme = createTheme({
   primaryColor: 'iris',
   // Light enough in the dark, dark enough in the light: with these, text on a filled button has a contrast of 4.5 or more.
@@ -82,8 +84,9 @@ export const theme = createTheme({
     Badge: { defaultProps: { variant: 'light', radius: 'sm' }, styles: { root: { textTransform: 'none', fontWeight: 550 } } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true, multiline: true, maw: 320, fz: 'xs' } },
     Paper: { defaultProps: { radius: 'lg' } },
-    Modal: { defaultProps: { radius: 'lg', centered: true, overlayProps: { backgroundOpacity: 0.45 } } },
-    Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.35 } } },
+    // Their headers are elements that would count as the banner of the page.
+    Modal: { defaultProps: { radius: 'lg', centered: true, overlayProps: { backgroundOpacity: 0.45 }, attributes: NO_BANNER } },
+    Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.35 }, attributes: NO_BANNER } },
     // The placeholder is a child of the menu that no screen reader allows there: the first entry takes the focus instead.
     Menu: { defaultProps: { shadow: 'md', radius: 'md', withInitialFocusPlaceholder: false } },
     Alert: { defaultProps: { radius: 'md' } },

@@ -19,7 +19,7 @@ export interface PageHeaderProps {
 /** The head of every page: names the tab and takes the focus after navigation. Render it at once, not after loading. */
 export function PageHeader({ title, tabTitle = title, about, marks, back, actions }: PageHeaderProps) {
   return (
-    <header className={css['pageHeader']}>
+    <div className={css['pageHeader']}>
       <title>{`${tabTitle} · Ringhook`}</title>
       <div className={css['pageHeading']}>
         {back !== undefined && (
@@ -40,6 +40,6 @@ export function PageHeader({ title, tabTitle = title, about, marks, back, action
         )}
       </div>
       {actions !== undefined && <div className={css['pageActions']}>{actions}</div>}
-    </header>
+    </div>
   );
 }

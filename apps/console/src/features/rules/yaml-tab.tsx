@@ -2,9 +2,10 @@ import { Stack, Text, Textarea } from '@mantine/core';
 import { Rule } from '@ringhook/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { parseDocument, stringify } from 'yaml';
+import { stringify } from 'yaml';
 import { issuesToErrors } from '../../ui/form-errors.ts';
 import { useMessageText } from '../../ui/message-text.ts';
+import { readYamlText } from '../../ui/yaml-text.ts';
 import type { RuleValue } from './rule-data.ts';
 
 export interface YamlTabProps {
@@ -28,9 +29,9 @@ export function YamlTab({ rule, onChange, isDisabled }: YamlTabProps) {
   }
   const type = (next: string): void => {
     setText(next);
-    const document = parseDocument(next);
-    if (document.errors.length > 0) return setWrong(document.errors.map(({ message }) => message.split('\n')[0] ?? message));
-    const parsed = Rule.safeParse(document.toJS({ maxAliasCount: 0 }));
+    const reading = readYamlText(next);
+    if (reading.kind === 'wrong') return setWrong(reading.messages);
+    const parsed = Rule.safeParse(reading.value);
     if (!parsed.success) {
       const errors = issuesToErrors(parsed.error.issues, { fieldOf: (field) => field, messageText });
       return setWrong(Object.entries(errors).map(([field, message]) => `${field} ${message}`.trim()));
