@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { noBrowser, PageRig } from './rig/page-rig.ts';
+import { ALICE, noBrowser, PageRig } from './rig/page-rig.ts';
 
 describe('signing in with an API token', { skip: noBrowser }, () => {
   let rig: PageRig;
@@ -32,5 +32,29 @@ describe('signing in with an API token', { skip: noBrowser }, () => {
     await page.view.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.view.getByText('tokens begin with “rh_”').waitFor();
     await page.checkAccess();
+  });
+});
+
+describe('signing in with a password', { skip: noBrowser }, () => {
+  let rig: PageRig;
+  before(async () => {
+    rig = await PageRig.open({ calls: 0 });
+  });
+  after(() => rig[Symbol.asyncDispose]());
+
+  it('says when it is not the right one, then goes to the page that was asked for, and stays signed in', async () => {
+    await using page = await rig.page('/system', { isSignedOut: true, expected: /401/ });
+    await page.view.getByLabel('Login').fill(ALICE.login);
+    await page.view.getByRole('textbox', { name: 'Password' }).fill('not this one');
+    await page.view.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.view.getByText('login or password is not right').first().waitFor();
+    await page.view.getByRole('textbox', { name: 'Password' }).fill(ALICE.password);
+    await page.view.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.view.getByRole('heading', { level: 1, name: 'System' }).waitFor();
+    await page.view.reload();
+    await page.view.getByRole('heading', { level: 1, name: 'System' }).waitFor();
+    const [cookie] = await page.view.context().cookies();
+    assert.deepEqual([cookie?.httpOnly, cookie?.sameSite], [true, 'Lax']);
+    assert.equal(await page.view.evaluate(() => document.cookie), '');
   });
 });

@@ -15,7 +15,12 @@ import { recordCalls } from './recorded-calls.ts';
 export { noBrowser } from './browser.ts';
 export type { PageOptions, RigPage } from './rig-page.ts';
 
+/** Who may sign in with a password. */
+export const ALICE = { login: 'alice', name: 'Alice Anders', password: 'correct horse battery' } as const;
+
 export interface RigOptions {
+  /** False: nobody has an account yet; else ALICE has one. */
+  readonly hasAccount?: boolean;
   /** Calls that were recorded before the server started; 30 unless told. */
   readonly calls?: number;
   /** What those calls owed was sent; unless told, when there are at most 1,000. */
@@ -73,7 +78,10 @@ export class PageRig implements AsyncDisposable {
     };
     const configuration = configure(demoOf(receiver.url, simulator), receiver.url);
     if (calls > 0) await recordCalls({ dataFolder: folder, configuration, count: calls, withDeliveries });
-    const [ringhook, browser] = await Promise.all([start(folder, 0, configuration), startBrowser()]);
+    const [ringhook, browser] = await Promise.all([
+      start(folder, 0, { configuration, hasAccount: options.hasAccount ?? true }),
+      startBrowser(),
+    ]);
     return new PageRig({ receiver, requests, folder, browser, ringhook });
   }
 
@@ -84,6 +92,11 @@ export class PageRig implements AsyncDisposable {
   /** A token that may do everything: for `api`, and to sign in with. */
   get token(): string {
     return this.#token;
+  }
+
+  /** Asked for on the first page while nobody has an account. */
+  get setupToken(): string {
+    return this.#ringhook.setupToken ?? '';
   }
 
   /** Opens an address of the console in a browser of its own, signed in as an administrator unless told otherwise. */
@@ -127,14 +140,20 @@ export interface RigRequest {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-function start(dataFolder: string, port: number, configuration?: Configuration): Promise<Ringhook> {
+interface FirstStart {
+  readonly configuration: Configuration;
+  readonly hasAccount: boolean;
+}
+
+function start(dataFolder: string, port: number, first?: FirstStart): Promise<Ringhook> {
   return startRinghook({
     dataFolder,
     host: '127.0.0.1',
     port,
     log: SILENT,
     env: {},
-    ...(configuration && { configuration: { value: configuration, author: 'test', note: 'test' } }),
+    ...(first && { configuration: { value: first.configuration, author: 'test', note: 'test' } }),
+    ...(first?.hasAccount && { firstAccount: ALICE }),
   });
 }
 

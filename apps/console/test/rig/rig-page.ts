@@ -113,7 +113,6 @@ export async function openPage({ browser, url, token, path, options }: OpenPage)
   });
   context.setDefaultTimeout(15_000);
   if (!isSignedOut) await signIn(context, token);
-  else await noAccounts(context);
   const view = await context.newPage();
   const page = new RigPage(view, { url, ...(expected && { expected }) });
   if (cpuSlowdown !== undefined) {
@@ -145,14 +144,5 @@ async function signIn(context: BrowserContext, token: string): Promise<void> {
   await context.route('**/api/v1/auth/me', (route) => route.fulfill({ json: { account, token: null, scopes: SCOPES } }));
   await context.route('**/api/v1/auth/state', (route) =>
     route.fulfill({ json: { setupNeeded: false, signedIn: account, scopes: SCOPES, oidc: null, version: '0.1.0' } }),
-  );
-}
-
-async function noAccounts(context: BrowserContext): Promise<void> {
-  await context.route('**/api/v1/auth/me', (route) =>
-    route.fulfill({ status: 401, json: { type: 'x', title: 'x', status: 401, code: 'UNAUTHENTICATED', detail: 'x' } }),
-  );
-  await context.route('**/api/v1/auth/state', (route) =>
-    route.fulfill({ json: { setupNeeded: false, signedIn: null, scopes: [], oidc: null, version: '0.1.0' } }),
   );
 }

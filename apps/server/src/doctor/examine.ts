@@ -6,6 +6,7 @@ import { ConfigurationDocument } from '@ringhook/contract';
 import { type Configuration, EMPTY_CONFIGURATION, errorText, type SecretReference } from '@ringhook/core';
 import { KEY_FILE, loadMainKey, openForReading, SqliteConfigurationStore, SqliteSecretStore } from '@ringhook/store';
 import { readSecret, secretFolders } from '../read-secret.ts';
+import { checkAudit } from './check-audit.ts';
 import { checkClock } from './check-clock.ts';
 import { checkConfiguration, checkSecrets } from './check-configuration.ts';
 import { checkDatabase, checkDisk, checkFolder } from './check-folder.ts';
@@ -36,6 +37,7 @@ export async function* examine(options: ExamineOptions): AsyncGenerator<Finding>
   const db = openForReading(dataFolder);
   try {
     yield checkClock({ now: options.now, newestEventAt: newestEventAt(db) });
+    yield checkAudit(db);
     yield* examineConfiguration(db, options);
   } finally {
     db.close();
