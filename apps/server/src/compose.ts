@@ -19,7 +19,7 @@ import { type FirstAccount, openPeopleDesk, type PeopleDesk } from './people-des
 import { readPbxDirectory } from './read-pbx-directory.ts';
 import { readSecret, secretFolders } from './read-secret.ts';
 import { createRecordingDesk } from './recording-desk.ts';
-import { startRetention } from './retention.ts';
+import { historyBefore, startRetention } from './retention.ts';
 import { SourceFleet } from './source-fleet.ts';
 import { stopSources } from './stop-sources.ts';
 import { createTestSender } from './test-sender.ts';
@@ -140,7 +140,7 @@ async function startOn(stores: Stores, options: RinghookOptions, undo: (() => Pr
   await engine.start();
   undo.push(() => engine.stop());
   const stopRetention = startRetention({
-    purge: (before, limit) => stores.deliveries.purge(before, limit),
+    purge: (_before, limit) => stores.deliveries.purge(historyBefore(Date.now(), rules.settings), limit),
     historyDays: () => rules.settings.historyDays,
     now: Date.now,
     onError: (cause) => log.warn({ detail: errorText(cause) }, 'history.not-purged'),

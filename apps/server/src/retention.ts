@@ -1,3 +1,5 @@
+import type { HistoryBefore, SiteSettings } from '@ringhook/core';
+
 const EVERY_MS = 10 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;
 /** Small enough that no request waits for it. */
@@ -26,4 +28,14 @@ export function startRetention({ purge, historyDays, now, onError }: RetentionPo
   };
   timer = setTimeout(step, EVERY_MS).unref();
   return () => clearTimeout(timer);
+}
+
+/** Times before which each kind of history is old. */
+export function historyBefore(now: number, { historyDays, deliveryDays, deadLetterDays }: SiteSettings): HistoryBefore {
+  const before = (days: number): number => now - days * DAY_MS;
+  return {
+    calls: before(historyDays),
+    deliveries: before(deliveryDays ?? historyDays),
+    deadLetters: before(deadLetterDays ?? historyDays),
+  };
 }

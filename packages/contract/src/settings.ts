@@ -28,6 +28,8 @@ export const Settings = strict({
     .exactOptional(),
   recordingLinkTtlMs: whole({ min: 60_000, max: YEAR_MS }).default(604_800_000),
   historyDays: whole({ min: 1, max: 36_500 }).default(90),
+  deliveryDays: whole({ min: 1, max: 36_500 }).exactOptional(),
+  deadLetterDays: whole({ min: 1, max: 36_500 }).exactOptional(),
   auditDays: whole({ min: 1, max: 36_500 }).default(730),
   signIn: SignInSettings.exactOptional(),
 }).meta({ id: 'Settings', description: 'Settings of the site.' });

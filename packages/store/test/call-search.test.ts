@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import type { CallFacts, CallLevelEvent, ExtensionEvent, SourceId } from '@ringhook/core';
+import { allBefore, type CallFacts, type CallLevelEvent, type ExtensionEvent, type SourceId } from '@ringhook/core';
 import { type DataFolder, openDataFolder, SqliteCallReader, SqliteDeliveryStore } from '../src/index.ts';
 import { SearchDesk } from '../src/search/search-desk.ts';
 import { SEARCH_FILE } from '../src/search/search-file.ts';
@@ -214,7 +214,7 @@ describe('the search for calls (P12)', () => {
   it('forgets what the history forgets', () => {
     for (let number = 1; number <= 5; number++) tell(ended(number), 'hangup');
     desk.step();
-    while (store.purge(4 * HOUR, 2) >= 2);
+    while (store.purge(allBefore(4 * HOUR), 2) >= 2);
     while (desk.step());
     assert.deepEqual(numbers({ type: 'Incoming' }), [5, 4]);
     const database = new DatabaseSync(join(path, SEARCH_FILE), { readOnly: true });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
 import { deliveryMigration } from '../src/sqlite/migrations/001-delivery.ts';
+import { allBefore } from '@ringhook/core';
 import { purgeHistory } from '../src/sqlite/purge-history.ts';
 
 const EVENTS = 5_000;
@@ -30,18 +31,18 @@ describe('forgetting history', () => {
   it('looks at little more than what it forgets, however much there is', () => {
     const { db, looks } = historyThatCounts();
     const before = looks();
-    assert.equal(purgeHistory(db, 1, 100), 0);
-    assert.equal(purgeHistory(db, 51, 100), 50);
+    assert.equal(purgeHistory(db, allBefore(1), 100), 0);
+    assert.equal(purgeHistory(db, allBefore(51), 100), 50);
     assert.ok(looks() - before < 400, `${looks() - before} rows were looked at`);
     assert.deepEqual({ ...Object(counted(db)) }, { n: EVENTS - 50, first: 51 });
   });
 
   it('goes in steps, up to the very moment, and keeps the newest row whatever its age', () => {
     const { db } = historyThatCounts();
-    const steps = Array.from({ length: 4 }, () => purgeHistory(db, 2_501, 1_000));
+    const steps = Array.from({ length: 4 }, () => purgeHistory(db, allBefore(2_501), 1_000));
     assert.deepEqual(steps, [1_000, 1_000, 500, 0]);
     assert.deepEqual({ ...Object(counted(db)) }, { n: 2_500, first: 2_501 });
-    while (purgeHistory(db, EVENTS * 2, 1_000) > 0);
+    while (purgeHistory(db, allBefore(EVENTS * 2), 1_000) > 0);
     assert.deepEqual({ ...Object(counted(db)) }, { n: 1, first: EVENTS });
   });
 });

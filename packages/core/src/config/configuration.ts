@@ -215,8 +215,12 @@ export interface SiteSettings {
   /** Base of links we hand out ({{RecordingURL}}), e.g. `https://ringhook.example`. */
   readonly publicUrl?: string;
   readonly recordingLinkTtlMs: number;
-  /** Calls, events and settled deliveries are forgotten after so many days; what is still owed never is. */
+  /** Calls and their events are forgotten after so many days; what is still owed never is. */
   readonly historyDays: number;
+  /** Deliveries that were delivered, and their attempts; absent: as long as calls. */
+  readonly deliveryDays?: number;
+  /** Deliveries given up or skipped; absent: as long as calls. */
+  readonly deadLetterDays?: number;
   /** Entries of the audit log are forgotten after so many days. */
   readonly auditDays: number;
   /** Absent: with passwords only. */

@@ -135,6 +135,21 @@ export interface DeadLetterQuery {
   readonly limit: number;
 }
 
+/** What is older is forgotten, ms since the epoch; each with what belongs to it, such as the attempts of a delivery. */
+export interface HistoryBefore {
+  /** Calls that are over, and their events. */
+  readonly calls: number;
+  /** Deliveries that were delivered. */
+  readonly deliveries: number;
+  /** Deliveries given up or skipped. */
+  readonly deadLetters: number;
+}
+
+/** The same time for all of it. */
+export function allBefore(before: number): HistoryBefore {
+  return { calls: before, deliveries: before, deadLetters: before };
+}
+
 export interface StoreStats {
   readonly open: number;
   readonly parked: number;
@@ -186,8 +201,8 @@ export interface DeliveryStore {
    * until it returns nothing: one call takes a bounded number.
    */
   redeliver(selection: RedeliverSelection, lease: Lease): Awaitable<readonly Reopened[]>;
-  /** Forgets settled history (events, deliveries, attempts, dead letters) older than `before`, at most `limit` rows of a kind; returns how many of the most numerous kind: at `limit`, there is more. */
-  purge(before: number, limit: number): Awaitable<number>;
+  /** Forgets settled history from before these times, at most `limit` rows of a kind; returns how many of the most numerous kind: at `limit`, there is more. */
+  purge(before: HistoryBefore, limit: number): Awaitable<number>;
   stats(): Awaitable<StoreStats>;
   close(): Awaitable<void>;
 }

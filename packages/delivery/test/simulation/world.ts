@@ -1,4 +1,5 @@
 import {
+  allBefore,
   AppError,
   type AttemptOutcome,
   type Awaitable,
@@ -288,6 +289,6 @@ class World {
   }
 
   #purge(): void {
-    if (this.#made % 30_000 < 60) this.#store.purge(this.#time.now() - this.#time.jumpMs - 600_000, 100_000);
+    if (this.#made % 30_000 < 60) this.#store.purge(allBefore(this.#time.now() - this.#time.jumpMs - 600_000), 100_000);
   }
 }

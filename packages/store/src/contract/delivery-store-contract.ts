@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type CommitBatch, type DeliveryStore, type Lease, PARTITION_COUNT, REPORT_KEPT_MS } from '@ringhook/core';
+import { allBefore, type CommitBatch, type DeliveryStore, type Lease, PARTITION_COUNT, REPORT_KEPT_MS } from '@ringhook/core';
 import { anEvent, anOpen, appending, delivered, EMPTY_BATCH, failedUntil, refused } from './builders.ts';
 
 const ALL = Array.from({ length: PARTITION_COUNT }, (_, partition) => partition);
@@ -418,11 +418,24 @@ export function deliveryStoreContract(name: string, makeStore: () => Promise<Del
       assert.ok(first && second && third);
       await commit(appending(...opens));
       await commit({ settlements: [delivered(first), refused(third)], registrations: [second], watermark: (opens[3]?.key ?? 0) + 1 });
-      assert.ok((await store.purge(1_000, 100)) >= 2);
+      assert.ok((await store.purge(allBefore(1_000), 100)) >= 2);
       assert.deepEqual(await loaded(), ['2/1']);
       assert.deepEqual(await store.deadLetters({ limit: 9 }), []);
       assert.deepEqual(await store.redeliver({ kind: 'keys', keys: [first.key] }, lease), []);
       assert.equal(await store.lastPosition(), 4);
+    });
+
+    check('keeps dead letters, deliveries and calls each for its own time', async ({ store, commit, lease }) => {
+      const opens = [1, 2, 3].map((callNumber) => anOpen(callNumber, { callNumber, createdAt: callNumber * 100 }));
+      const [first, second, third] = opens;
+      assert.ok(first && second && third);
+      await commit(appending(...opens));
+      await commit({ settlements: [delivered(first), refused(second)], registrations: [third], watermark: third.key + 1 });
+      await store.purge({ calls: 0, deliveries: 1_000_000, deadLetters: 0 }, 100);
+      assert.equal((await store.deadLetters({ limit: 9 })).length, 1);
+      assert.deepEqual(await store.redeliver({ kind: 'keys', keys: [first.key] }, lease), []);
+      await store.purge({ calls: 0, deliveries: 0, deadLetters: 1_000_000 }, 100);
+      assert.deepEqual(await store.deadLetters({ limit: 9 }), []);
     });
 
     check('counts what there is', async ({ store, commit }) => {

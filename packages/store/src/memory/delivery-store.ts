@@ -8,6 +8,7 @@ import {
   type DeliveryKey,
   type DeliveryStore,
   type DueLanes,
+  type HistoryBefore,
   type HookBacklog,
   type Lease,
   type LeaseRequest,
@@ -182,17 +183,19 @@ export class MemoryDeliveryStore implements DeliveryStore {
     return [...reopened.values()];
   }
 
-  purge(before: number, limit: number): number {
+  purge(before: HistoryBefore, limit: number): number {
+    const newest = Math.max(before.deliveries, before.deadLetters);
     let purged = 0;
     for (const [key, row] of this.#rows) {
-      if (purged >= limit || row.open.delivery.createdAt >= before) break;
-      if (row.isOpen || key === this.#lastKey) continue;
+      const { createdAt } = row.open.delivery;
+      if (purged >= limit || createdAt >= newest) break;
+      if (row.isOpen || key === this.#lastKey || createdAt >= (row.letter ? before.deadLetters : before.deliveries)) continue;
       this.#forgetLetter(row);
       this.#rows.delete(key);
       purged++;
     }
     for (const [event, at] of this.#events) {
-      if (at >= before) break;
+      if (at >= before.calls) break;
       this.#events.delete(event);
     }
     return purged;

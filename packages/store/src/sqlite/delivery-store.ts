@@ -7,6 +7,7 @@ import {
   type DeadLetterQuery,
   type DeliveryStore,
   type DueLanes,
+  type HistoryBefore,
   type HookBacklog,
   type Lease,
   type LeaseRequest,
@@ -171,7 +172,7 @@ export class SqliteDeliveryStore implements DeliveryStore {
     });
   }
 
-  purge(before: number, limit: number): number {
+  purge(before: HistoryBefore, limit: number): number {
     return this.#transaction(() => purgeHistory(this.#db, before, limit));
   }
 

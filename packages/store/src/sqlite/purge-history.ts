@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { HistoryBefore } from '@ringhook/core';
 
 /** One kind of history: rows whose key rises with time. */
 interface Kind {
@@ -9,28 +10,33 @@ interface Kind {
   readonly where: string;
 }
 
+const SETTLED = `created_at < :before and key < (select watermark from outbox) and not exists (
+    select 1 from open_delivery as o where o.hook = d.hook and o.call_number = d.call_number and o.ordinal = d.ordinal)`;
+
 /** The newest row of a table stays, whatever its age: positions and call numbers are continued from it. */
 const DELIVERIES: Kind = {
   table: 'delivery',
   key: 'key',
   madeAt: 'created_at',
-  where: `created_at < :before and key < (select watermark from outbox) and not exists (
-    select 1 from open_delivery as o where o.hook = d.hook and o.call_number = d.call_number and o.ordinal = d.ordinal)`,
+  where: `${SETTLED} and not exists (select 1 from dead_letter as l where l.key = d.key)`,
 };
+const DEAD_LETTERS: Kind = { ...DELIVERIES, where: `key in (select key from dead_letter where key < :end) and ${SETTLED}` };
 const OTHER_HISTORY: readonly Kind[] = [
   { table: 'call_event', key: 'key', madeAt: 'at', where: 'at < :before' },
   { table: 'call_row', key: 'call_number', madeAt: 'started_at', where: 'ended_at < :before' },
 ];
 
-/** Deletes at most `limit` rows of each kind of settled history from before that time; returns how many of the most numerous kind: at `limit`, there is more. */
-export function purgeHistory(db: DatabaseSync, before: number, limit: number): number {
-  const settled = oldKeys(db, DELIVERIES, { before, limit });
+/** Deletes at most `limit` rows of each kind of settled history from before these times; returns how many of the most numerous kind: at `limit`, there is more. */
+export function purgeHistory(db: DatabaseSync, before: HistoryBefore, limit: number): number {
+  const delivered = oldKeys(db, DELIVERIES, { before: before.deliveries, limit });
+  const dead = oldKeys(db, DEAD_LETTERS, { before: before.deadLetters, limit });
+  const settled = [...delivered, ...dead];
   forget(db, 'attempt', 'delivery', settled);
   forget(db, 'dead_letter', 'key', settled);
   forget(db, 'delivery', 'key', settled);
-  let most = settled.length;
+  let most = Math.max(delivered.length, dead.length);
   for (const kind of OTHER_HISTORY) {
-    const keys = oldKeys(db, kind, { before, limit });
+    const keys = oldKeys(db, kind, { before: before.calls, limit });
     forget(db, kind.table, kind.key, keys);
     most = Math.max(most, keys.length);
   }
