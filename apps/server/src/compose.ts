@@ -31,6 +31,14 @@ export interface Log {
   readonly error: (fields: object, message: string) => void;
 }
 
+export interface GivenConfiguration {
+  readonly value: Configuration;
+  readonly author: string;
+  readonly note: string;
+  /** The file it was read from, when nothing else may change it. */
+  readonly managedBy?: string;
+}
+
 export interface RinghookOptions {
   readonly dataFolder: string;
   readonly host: string;
@@ -41,7 +49,7 @@ export interface RinghookOptions {
   /** Where secret files may lie besides `secrets` in the data folder. */
   readonly secretsDir?: string;
   /** Saved as a new revision at start when it differs from the one in force. */
-  readonly configuration?: { readonly value: Configuration; readonly author: string; readonly note: string };
+  readonly configuration?: GivenConfiguration;
   /** Where the built console is; its place in the repository unless told. */
   readonly consoleFolder?: string;
   /** Proxies whose `X-Forwarded-*` are believed: addresses or CIDR ranges. */
@@ -62,6 +70,8 @@ export interface Ringhook {
   /** While there is no account: what makes the first administrator. Another one at every start; undefined when it was given. */
   readonly setupToken: string | undefined;
   readonly sources: SourceFleet;
+  /** Saved as a new revision, and live, when it differs from the one in force. */
+  take(configuration: GivenConfiguration): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -170,6 +180,7 @@ async function startOn(stores: Stores, options: RinghookOptions, undo: (() => Pr
     firstToken,
     setupToken: people.setupToken,
     sources: fleet,
+    take: (configuration) => saveGiven(stores, configuration),
     async stop() {
       for (const step of undo.toReversed()) await step();
       log.info({}, 'ringhook.stopped');
@@ -223,6 +234,7 @@ function apiOptions(shared: Shared): Parameters<typeof createApi>[0] {
   const { options, stores, rules, live, metrics, engine, recordings, fleet, endpoints, sender, people } = shared;
   return {
     configuration: stores.configuration,
+    managedBy: options.configuration?.managedBy,
     toYaml,
     calls: stores.history.calls,
     deliveries: stores.history.deliveries,

@@ -26,7 +26,12 @@ export const SERVER_OPTIONS = {
   config: {
     flag: '--config <file>',
     env: 'RINGHOOK_CONFIG',
-    help: 'YAML configuration to take over at start, saved as a revision when it differs',
+    help: 'YAML configuration to take over at start and on SIGHUP, saved as a revision when it differs; nothing else changes it then',
+  },
+  configEditable: {
+    flag: '--config-editable',
+    env: 'RINGHOOK_CONFIG_EDITABLE',
+    help: 'let the console and the API change a configuration given by --config; the next start takes the file over again',
   },
   secretsDir: {
     flag: '--secrets-dir <folder>',

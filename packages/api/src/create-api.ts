@@ -59,6 +59,8 @@ import { trialRoutes } from './routes/trials.ts';
 
 export interface ApiOptions {
   readonly configuration: ConfigurationStore;
+  /** The file that the configuration is read from; absent: it is changed through the API. */
+  readonly managedBy?: string | undefined;
   readonly calls: CallReader;
   readonly deliveries: DeliveryReader;
   readonly deliveryControl: DeliveryControl;
@@ -152,7 +154,7 @@ function addRoutes(app: Api, options: ApiOptions, { people, access }: Access): v
   const sourcesAreRight = checkSources(options.sources.kinds());
   const { configuration, lint = lintErrors } = options;
   const shown = { ...options, deliveries: maskSecrets(options.deliveries) };
-  const edit = { configuration, check: (next: Configuration) => [...sourcesAreRight(next), ...lint(next)] };
+  const edit = { configuration, managedBy: options.managedBy, check: (next: Configuration) => [...sourcesAreRight(next), ...lint(next)] };
   operationRoutes(app, options);
   recordingRoutes(app, options.openRecording);
   if (options.ingest) {

@@ -11,6 +11,8 @@ export type CheckConfiguration = (configuration: Configuration) => readonly Wron
 export interface EditPorts {
   readonly configuration: ConfigurationStore;
   readonly check: CheckConfiguration;
+  /** The file that the configuration is read from; nothing else changes it then. */
+  readonly managedBy?: string | undefined;
 }
 
 export interface Edit {
@@ -28,7 +30,8 @@ const MOST_TRIES = 5;
 const NOTE_LENGTH = 500;
 
 /** Changes the configuration under its optimistic lock: either one new, checked revision, or nothing. */
-export async function editConfiguration({ configuration: store, check }: EditPorts, edit: Edit): Promise<ConfigurationRevision> {
+export async function editConfiguration({ configuration: store, check, managedBy }: EditPorts, edit: Edit): Promise<ConfigurationRevision> {
+  if (managedBy !== undefined) throw managed(managedBy);
   const wanted = wantedRevision(edit, store.current().revision);
   const note = noteOf(edit.request) ?? edit.note;
   for (let tries = 1; ; tries++) {
@@ -102,6 +105,11 @@ function wantedRevision({ request, needsRevision }: Edit, current: number): numb
   if (revision !== undefined) return Number(revision);
   const fields = [{ field: 'If-Match', message: 'must be a revision like "12", or *' }];
   throw new ApiError('REQUEST_INVALID', 'If-Match', 'If-Match must be a revision like "12", or *', { fields });
+}
+
+function managed(file: string): ApiError {
+  const message = `the configuration is managed by the file ${file}; change it there, then send SIGHUP or restart`;
+  return new ApiError('MANAGED_BY_FILE', file, message);
 }
 
 function conflict(currentRevision: number): ApiError {

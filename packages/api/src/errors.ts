@@ -141,6 +141,12 @@ export const API_ERRORS = [
   { code: 'METHOD_NOT_ALLOWED', status: 405, title: 'Not with this method', fix: 'Use one of those that `Allow` names.' },
   { code: 'ALREADY_EXISTS', status: 409, title: 'This id is taken', fix: 'Choose another id, or replace the existing one with PUT.' },
   {
+    code: 'MANAGED_BY_FILE',
+    status: 409,
+    title: 'The configuration is managed by a file',
+    fix: 'Change the file that `detail` names and send SIGHUP, or start with `--config-editable`.',
+  },
+  {
     code: 'REVISION_CONFLICT',
     status: 409,
     title: 'The configuration was changed by somebody else',

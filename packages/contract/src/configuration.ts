@@ -26,6 +26,11 @@ export const RevisionInfo = z
 
 export const ConfigurationRevision = RevisionInfo.extend({ configuration: ConfigurationDocument }).meta({ id: 'ConfigurationRevision' });
 
+/** The one in force. */
+export const CurrentConfiguration = ConfigurationRevision.extend({
+  managedBy: z.string().nullable().meta({ description: 'The file it is read from; changes are refused then. Null: it is changed here.' }),
+}).meta({ id: 'CurrentConfiguration' });
+
 export const ConfigurationImport = strict({ configuration: ConfigurationDocument, note: text({ min: 0, max: 500 }).default('') }).meta({
   id: 'ConfigurationImport',
 });

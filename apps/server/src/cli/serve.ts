@@ -1,7 +1,7 @@
-import { AppError } from '@ringhook/core';
+import { AppError, errorText } from '@ringhook/core';
 import { parseFailPoint } from '@ringhook/delivery';
 import type { Command } from 'commander';
-import { startRinghook } from '../compose.ts';
+import { type GivenConfiguration, type Log, startRinghook } from '../compose.ts';
 import { CONSOLE_MISSING, hasConsole } from '../console-pages.ts';
 import { createLog } from '../create-log.ts';
 import { readConfigurationFile } from '../read-configuration.ts';
@@ -15,6 +15,7 @@ interface ServeOptions {
   readonly host: string;
   readonly port: string;
   readonly config?: string;
+  readonly configEditable?: boolean;
   readonly secretsDir?: string;
   readonly trustProxy?: string;
   readonly logLevel: string;
@@ -45,11 +46,10 @@ async function serve(options: ServeOptions): Promise<void> {
     onDeath: die,
     trustedProxies: parseProxies(options.trustProxy),
     ...(options.secretsDir !== undefined && { secretsDir: options.secretsDir }),
-    ...(options.config !== undefined && {
-      configuration: { value: readConfigurationFile(options.config), author: 'command line', note: `serve --config ${options.config}` },
-    }),
+    ...(options.config !== undefined && { configuration: givenBy(options.config, options) }),
   });
   // To standard error, so that neither ends up in a collected log.
+  if (options.config !== undefined) takeOnHangup(() => ringhook.take(givenBy(options.config ?? '', options)), log);
   console.error(hasConsole() ? `Console: ${ringhook.apiUrl}` : CONSOLE_MISSING);
   if (ringhook.setupToken !== undefined) {
     console.error(
@@ -62,4 +62,16 @@ async function serve(options: ServeOptions): Promise<void> {
   const end = await Promise.race([stopped, death]);
   await ringhook.stop();
   if (end instanceof AppError) throw end;
+}
+
+function givenBy(file: string, { configEditable = false }: ServeOptions): GivenConfiguration {
+  const value = readConfigurationFile(file);
+  return { value, author: 'command line', note: `serve --config ${file}`, ...(!configEditable && { managedBy: file }) };
+}
+
+/** A file that can't be taken over changes nothing: what is in force stays so. */
+function takeOnHangup(take: () => Promise<void>, log: Log): void {
+  process.on('SIGHUP', () => {
+    void Promise.try(take).catch((cause: unknown) => log.error({ detail: errorText(cause) }, 'configuration.refused'));
+  });
 }

@@ -2,6 +2,7 @@ import {
   ConfigurationDocument,
   ConfigurationImport,
   ConfigurationRevision,
+  CurrentConfiguration,
   DiffLine,
   GlobalActions,
   pageOf,
@@ -28,11 +29,12 @@ export function configurationRoutes(app: Api, ports: EditPorts): void {
 
   app.get('/configuration', {
     config: { scope: 'read' },
-    schema: { tags, summary: 'Export the whole configuration', response: { 200: ConfigurationRevision } },
+    schema: { tags, summary: 'Export the whole configuration', response: { 200: CurrentConfiguration } },
     handler: async (_request, reply) => {
       const current = store.current();
       tagRevision(reply, current.revision);
-      return reply.type('application/json; charset=utf-8').serializer(JSON.stringify).send(current);
+      const shown = { ...current, managedBy: ports.managedBy ?? null };
+      return reply.type('application/json; charset=utf-8').serializer(JSON.stringify).send(shown);
     },
   });
 
