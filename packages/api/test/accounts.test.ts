@@ -49,6 +49,19 @@ describe('roles (P18)', () => {
     );
   });
 
+  it('are asked for everywhere but where nobody can be signed in yet', async () => {
+    const { app } = await aSite();
+    const open = new Set<string>();
+    const operations = Object.entries(app.swagger().paths ?? {}).flatMap(([path, methods]) => Object.keys(methods ?? {}).map((method) => ({ path, method }))); // prettier-ignore
+    for (const [index, { path, method }] of operations.entries()) {
+      const url = path.replaceAll(/\{\w+\}/g, '1');
+      const answer = await app.inject({ url, method: method.toUpperCase() as 'GET', remoteAddress: `192.0.2.${index % 250}` });
+      if (answer.statusCode !== 401) open.add(path);
+    }
+    const signingIn = ['login', 'oidc/callback', 'oidc/start', 'setup', 'state'].map((name) => `/api/v1/auth/${name}`);
+    assert.deepEqual([...open].toSorted(), [...signingIn, '/health/live', '/health/ready', '/recordings/{call}']);
+  });
+
   it('hold for who is signed in from the moment they are changed', async () => {
     const { signedIn } = await anOffice();
     const administrator = await signedIn('administrator');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
 import type { AccountRecord, SessionRecord } from '@ringhook/core';
-import { openDataFolder, SqliteAccountStore, SqliteAuditStore, SqliteSessionStore } from '../src/index.ts';
+import { openDataFolder, restoreBackup, SqliteAccountStore, SqliteAuditStore, SqliteSessionStore, writeBackup } from '../src/index.ts';
 
 function aDatabase(t: TestContext): DatabaseSync {
   const path = mkdtempSync(join(tmpdir(), 'ringhook-people-'));
@@ -96,6 +96,25 @@ describe('sessions', () => {
     store.prune(61_000 + 12 * 3_600_000);
     assert.equal(new SqliteSessionStore(db).list('a').length, 0);
   });
+});
+
+it('a backup that is restored brings accounts and the audit log, but signs nobody in', async (t) => {
+  const path = mkdtempSync(join(tmpdir(), 'ringhook-people-'));
+  t.after(() => rmSync(path, { recursive: true }));
+  const [from, to, file] = [join(path, 'from'), join(path, 'to'), join(path, 'backup')];
+  const folder = openDataFolder(from, 0);
+  new SqliteAccountStore(folder.db).create(anna);
+  new SqliteSessionStore(folder.db).create(session('x'));
+  await writeBackup({ dataFolder: from, target: file, version: '0', now: 1 });
+  folder.close();
+  await restoreBackup({ file, dataFolder: to, now: 2, withoutKey: true });
+  const restored = openDataFolder(to, 3);
+  t.after(() => restored.close());
+  assert.deepEqual(new SqliteAccountStore(restored.db).list(), [anna]);
+  assert.deepEqual(new SqliteSessionStore(restored.db).list('a'), []);
+  const audit = new SqliteAuditStore(restored.db);
+  assert.deepEqual(audit.list({ limit: 9 }).items.map(({ action }) => action), ['backup.restored']); // prettier-ignore
+  assert.deepEqual(audit.verify(), { kind: 'whole', entries: 1 });
 });
 
 describe('the audit log', () => {

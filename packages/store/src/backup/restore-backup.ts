@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { createGunzip } from 'node:zlib';
 import { AppError, errorText } from '@ringhook/core';
 import { KEY_FILE } from '../main-key.ts';
+import { SqliteAuditStore } from '../sqlite/audit-store.ts';
 import { DATABASE_FILE, holdDataFolder } from '../sqlite/data-folder.ts';
 import { MIGRATIONS } from '../sqlite/migrations/index.ts';
 import { migrate } from '../sqlite/migrate.ts';
@@ -101,6 +102,10 @@ function prepare(draft: string, { file, now }: RestoreOrder): BackupManifest {
         throw new AppError('BACKUP_DAMAGED', file, `${file} is damaged (${finding}); take another backup. Nothing was changed`);
       const manifest = takeManifest(db, file);
       migrate(db, MIGRATIONS, now);
+      // Who signed out or was locked out since then must not be signed in again by an older copy.
+      db.exec('delete from session');
+      const actor = { kind: 'system', id: null, name: 'command line' } as const;
+      new SqliteAuditStore(db).append({ at: now, actor, action: 'backup.restored', subject: '', detail: '', ip: null });
       const { highest } = db.prepare('select max(call_number) as highest from call_row').get() ?? {};
       db.prepare(
         'insert or replace into call_number_floor (id, number) values (1, max(?, (select coalesce(max(number), 0) from call_number_floor)))',
