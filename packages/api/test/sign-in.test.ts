@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { isStillAllowed } from '../src/auth/authenticate.ts';
+import { Sessions } from '../src/auth/sessions.ts';
 import { anAccount, aSite, HOST, ORIGIN, PASSWORD, SETUP_TOKEN } from './people-rig.ts';
 
 const me = '/api/v1/auth/me';
@@ -241,4 +243,24 @@ it('hashes with argon2id, keeps the parameters, and hashes again when they were 
   assert.match(made, /^\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/);
   assert.equal((await browser().signIn('anna')).status, 200);
   assert.equal(people.accounts.get('id-anna')?.passwordHash, made);
+});
+
+it('ends a live stream with its session, with the role, and after the time of the session', async () => {
+  const { people, options } = await aSite({ accounts: [await anAccount({ login: 'anna' })] });
+  const account = people.accounts.get('id-anna')!;
+  const session = { id: 's', hash: new Uint8Array(32), accountId: account.id, createdAt: 0, lastSeenAt: 0, ip: '', userAgent: '' };
+  const publicUrl = (): undefined => undefined;
+  let now = 1;
+  const sessions = new Sessions({ ...people, publicUrl, now: () => now });
+  const mayListen = () =>
+    isStillAllowed({ kind: 'session', account, session }, 'live', { tokens: options.tokens, sessions, publicUrl, now: () => now });
+  people.sessions.create(session);
+  assert.equal(mayListen(), true);
+  people.accounts.replace({ ...account, role: 'user' });
+  assert.equal(mayListen(), false, 'the role was taken away');
+  people.accounts.replace(account);
+  now = 12 * 3_600_000;
+  assert.equal(mayListen(), true, 'listening is use');
+  people.sessions.end(session);
+  assert.equal(mayListen(), false);
 });
