@@ -111,8 +111,8 @@ describe('the pages of rules (P12)', { skip: noBrowser }, () => {
     await view.getByRole('button', { name: 'More for “Rule sales”' }).click();
     await view.getByRole('menuitem', { name: 'Duplicate' }).click();
     await view.getByRole('link', { name: 'Rule sales copy' }).waitFor();
-    const before = await order();
-    assert.equal(before.indexOf('sales-2'), before.indexOf('sales') + 1);
+    const placed = await order();
+    assert.equal(placed.indexOf('sales-2'), placed.indexOf('sales') + 1);
     assert.equal((await stored('sales-2')).enabled, false);
     await view.getByRole('button', { name: 'More for “Rule sales copy”' }).click();
     await view.getByRole('menuitem', { name: 'Remove' }).click();
@@ -120,7 +120,7 @@ describe('the pages of rules (P12)', { skip: noBrowser }, () => {
     assert.ok(!(await order()).includes('sales-2'));
     await view.getByRole('button', { name: 'Undo' }).click();
     await view.getByRole('link', { name: 'Rule sales copy' }).waitFor();
-    assert.deepEqual(await order(), before);
+    assert.deepEqual(await order(), placed);
     await rig.api('/rules/sales-2', { method: 'DELETE', headers: { 'if-match': '*' } });
   });
 
@@ -193,5 +193,58 @@ describe('the pages of rules (P12)', { skip: noBrowser }, () => {
     await page.checkAccess();
     await conflict.getByRole('button', { name: 'Take theirs' }).click();
     assert.equal(await view.getByLabel('Name', { exact: true }).inputValue(), 'Theirs');
+  });
+
+  it('show what they said before, and take it back into the form (P14)', async () => {
+    const old = await stored('sales');
+    const change = { ...old, name: 'Sales, renamed' };
+    await rig.api('/rules/sales', { method: 'PUT', body: change, headers: { 'if-match': '*', 'change-note': 'a%20new%20name' } });
+    await using page = await rig.page('/rules/sales');
+    const { view } = page;
+    await view.getByRole('tab', { name: 'History' }).click();
+    await view.getByText('a new name').waitFor();
+    await page.checkAccess();
+    await view
+      .getByRole('button', { name: /Put this version into the form/ })
+      .last()
+      .click();
+    assert.equal(await view.getByLabel('Name', { exact: true }).inputValue(), 'Rule sales');
+    await view.getByRole('button', { name: 'Save changes' }).click();
+    await view.getByRole('heading', { name: 'Rule sales', level: 1 }).waitFor();
+  });
+
+  it('say which saved tests a change would break, and save all the same when told to', async () => {
+    await using page = await rig.page('/rules/outgoing', { expected: /409/ });
+    const { view } = page;
+    const failed = {
+      id: 't1',
+      name: 'The call of <b>Ann</b>',
+      callNumber: 1,
+      isPassed: false,
+      differences: [{ hookId: 'crm', event: 'start', change: 'removed', before: null, after: null, parts: [] }],
+    };
+    const problem = {
+      type: 'urn:x',
+      title: 'Saved tests fail',
+      status: 409,
+      code: 'TESTS_FAIL',
+      detail: 'one test',
+      failedTests: [failed],
+    };
+    let isRefused = true;
+    await view.route('**/api/v1/rules/outgoing', (route) => {
+      const isIgnored = route.request().headers()['ignore-tests'] === 'true';
+      isRefused = route.request().method() === 'PUT' && !isIgnored;
+      return isRefused ? route.fulfill({ status: 409, json: problem }) : route.continue();
+    });
+    await view.getByRole('switch', { name: 'Look at no further rule' }).click({ force: true });
+    await view.getByRole('button', { name: 'Save changes' }).click();
+    await view.getByText('A saved test fails: nothing was saved').waitFor();
+    await view.getByText('The call of <b>Ann</b>').waitFor();
+    await view.getByText('start to crm would not be sent any more').waitFor();
+    await page.checkAccess();
+    await view.getByRole('button', { name: 'Save all the same' }).click();
+    await view.getByText('Rule saved.').first().waitFor();
+    assert.equal((await stored('outgoing')).stopProcessing, true);
   });
 });

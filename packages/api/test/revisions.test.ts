@@ -119,3 +119,42 @@ describe('P14 the note of a write', () => {
     });
   }
 });
+
+describe('P14 history of one rule', () => {
+  const rule = { id: 'vip', name: 'VIP', conditions: {}, actions: [], stopProcessing: true };
+
+  it('names the revisions that changed it and what it was from then on, also after it was removed', async () => {
+    const { ask } = await anApi();
+    await ask('POST', '/api/v1/queues', { name: 'before' });
+    await ask('POST', '/api/v1/rules', rule);
+    await ask('POST', '/api/v1/queues', { name: 'between' });
+    await ask('PUT', '/api/v1/rules/vip', { ...rule, name: 'Guests' }, { 'if-match': '*', 'change-note': 'nicer' });
+    await ask('DELETE', '/api/v1/rules/vip', undefined, { 'if-match': '*' });
+    const { json } = await ask('GET', '/api/v1/rules/vip/history');
+    const told = json.items.map((item: { revision: number; note: string; rule: { name: string } | null }) => [
+      item.revision,
+      item.note,
+      item.rule?.name ?? null,
+    ]);
+    assert.deepEqual(told, [
+      [5, 'remove rule vip', null],
+      [4, 'nicer', 'Guests'],
+      [2, 'add rule vip', 'VIP'],
+    ]);
+    assert.deepEqual([json.looked, json.next], [{ from: 0, to: 5 }, null]);
+  });
+
+  it('looks at some revisions at a time and goes on where it stopped', async () => {
+    const { ask } = await anApi();
+    await ask('POST', '/api/v1/rules', rule);
+    for (let number = 0; number < 30; number++) await ask('POST', '/api/v1/queues', { name: `q${number}` });
+    const first = (await ask('GET', '/api/v1/rules/vip/history')).json;
+    assert.deepEqual([first.items.length, first.looked], [0, { from: 7, to: 31 }]);
+    const second = (await ask('GET', `/api/v1/rules/vip/history?cursor=${encodeURIComponent(first.next)}`)).json;
+    assert.deepEqual(
+      second.items.map(({ revision }: { revision: number }) => revision),
+      [1],
+    );
+    assert.equal(second.next, null);
+  });
+});

@@ -16,6 +16,7 @@ export * from './page.ts';
 export * from './problem.ts';
 export * from './replay.ts';
 export * from './rule.ts';
+export * from './rule-history.ts';
 export * from './saved-test.ts';
 export * from './secret.ts';
 export * from './settings.ts';

@@ -6,6 +6,7 @@ import { diffConfigurations } from '../diff-configurations.ts';
 import { type EditPorts, editConfiguration } from '../edit-configuration.ts';
 import { notFound } from '../errors.ts';
 import type { ConfigurationRevision, ConfigurationStore } from '../ports.ts';
+import { ruleHistoryRoute } from './rule-history.ts';
 
 /** Writes a configuration as YAML that reads back to exactly the same. */
 export type ToYaml = (configuration: Configuration) => string;
@@ -22,6 +23,7 @@ const revisionParams = z.object({ revision: queryNumber() });
 export function revisionRoutes(app: Api, ports: RevisionPorts): void {
   addDiff(app, ports.configuration);
   addRollback(app, ports);
+  ruleHistoryRoute(app, ports.configuration);
   if (ports.toYaml) addYaml(app, ports.configuration, ports.toYaml);
 }
 

@@ -33,3 +33,14 @@ const EMPTY: Readonly<Required<Pick<Conditions, ConditionKind>>> = {
 export function emptyCondition<Kind extends ConditionKind>(kind: Kind): Conditions[Kind] {
   return EMPTY[kind];
 }
+
+/** Conditions that have no field in the form yet: shown, kept, and edited as YAML. */
+export function otherConditions(conditions: Conditions): readonly (readonly [kind: string, text: string])[] {
+  return Object.entries(conditions)
+    .filter(([kind, value]) => value !== undefined && !(CONDITION_KINDS as readonly string[]).includes(kind))
+    .map(([kind, value]) => [kind, JSON.stringify(value)] as const);
+}
+
+export function withoutCondition(conditions: Conditions, kind: string): Conditions {
+  return Object.fromEntries(Object.entries(conditions).filter(([key]) => key !== kind));
+}

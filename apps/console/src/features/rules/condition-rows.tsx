@@ -1,8 +1,9 @@
-import { ActionIcon, Button, Menu, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Code, Menu, Text, Tooltip } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { OutsideText } from '../../ui/outside-text.tsx';
 import { ConditionField } from './condition-field.tsx';
-import { CONDITION_KINDS, type ConditionKind, emptyCondition } from './condition-kinds.ts';
+import { CONDITION_KINDS, type ConditionKind, emptyCondition, otherConditions, withoutCondition } from './condition-kinds.ts';
 import { FindingLine } from './finding-line.tsx';
 import type { Conditions, Site } from './rule-data.ts';
 import css from './rules.module.css';
@@ -21,13 +22,14 @@ export function ConditionRows({ conditions, onChange, site, isDisabled, said }: 
   const { t } = useTranslation('rules');
   const used = CONDITION_KINDS.filter((kind) => conditions[kind] !== undefined);
   const free = CONDITION_KINDS.filter((kind) => conditions[kind] === undefined);
+  const others = otherConditions(conditions);
   const set = <Kind extends ConditionKind>(kind: Kind, value: Conditions[Kind]): void => {
     const { [kind]: _, ...rest } = conditions;
     onChange(value === undefined ? rest : { ...conditions, [kind]: value });
   };
   return (
     <div>
-      {used.length === 0 && (
+      {used.length + others.length === 0 && (
         <Text size="sm" c="dimmed" mb={4}>
           {t('conditions.none')}
         </Text>
@@ -48,6 +50,30 @@ export function ConditionRows({ conditions, onChange, site, isDisabled, said }: 
                   <IconTrash size={16} aria-hidden />
                 </ActionIcon>
               </Tooltip>
+            </div>
+          );
+        })}
+        {others.map(([kind, text]) => {
+          const found = said(`conditions.${kind}`);
+          return (
+            <div key={kind} role="listitem" className={css['condition']}>
+              <span className={css['conditionName']}>{kind}</span>
+              <div className={css['conditionValue']}>
+                <Code block>
+                  <OutsideText text={text} />
+                </Code>
+                <Text size="xs" c="dimmed">
+                  {t('conditions.asYaml')}
+                </Text>
+                {found && <FindingLine severity={found.severity} message={found.message} />}
+              </div>
+              <ActionIcon
+                aria-label={t('conditions.remove', { name: kind })}
+                onClick={() => onChange(withoutCondition(conditions, kind))}
+                disabled={isDisabled}
+              >
+                <IconTrash size={16} aria-hidden />
+              </ActionIcon>
             </div>
           );
         })}

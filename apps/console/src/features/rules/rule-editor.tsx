@@ -15,6 +15,7 @@ import { useLeaveGuard } from '../../ui/use-leave-guard.ts';
 import { refreshRules } from './change-rules.ts';
 import { DryRunPanel } from './dry-run-panel.tsx';
 import { FailedTests } from './failed-tests.tsx';
+import { HistoryTab } from './history-tab.tsx';
 import type { RuleValue } from './rule-data.ts';
 import { RuleForm } from './rule-form.tsx';
 import { RulePreviewPanel } from './rule-preview.tsx';
@@ -46,6 +47,7 @@ export function RuleEditor({ initial, isNew, current }: RuleEditorProps) {
   const [failing, setFailing] = useState<ApiProblem>();
   const [isBusy, setBusy] = useState(false);
   const [note, setNote] = useState('');
+  const [tab, setTab] = useState('form');
   const onceKey = useRef(newOnceKey());
   const draft = useRuleDraft(initial, site);
   const isDirty = !isSame(draft.rule, base.rule);
@@ -109,10 +111,11 @@ export function RuleEditor({ initial, isNew, current }: RuleEditorProps) {
               onKeepMine={() => void save(theirs === 'removed' ? {} : { ifMatch: theirs.etag ?? '*' })}
             />
           )}
-          <Tabs defaultValue="form" keepMounted={false}>
+          <Tabs value={tab} onChange={(next) => setTab(next ?? 'form')} keepMounted={false}>
             <Tabs.List mb="md" aria-label={t('editor.views')}>
               <Tabs.Tab value="form">{t('editor.form')}</Tabs.Tab>
               <Tabs.Tab value="yaml">YAML</Tabs.Tab>
+              {!isNew && <Tabs.Tab value="history">{t('history.tab')}</Tabs.Tab>}
             </Tabs.List>
             <Tabs.Panel value="form">
               <RuleForm draft={draft} site={site} isNew={isNew} isDisabled={isDisabled} />
@@ -120,6 +123,19 @@ export function RuleEditor({ initial, isNew, current }: RuleEditorProps) {
             <Tabs.Panel value="yaml">
               <YamlTab rule={draft.rule} onChange={draft.replace} isDisabled={isDisabled} />
             </Tabs.Panel>
+            {!isNew && (
+              <Tabs.Panel value="history">
+                <HistoryTab
+                  ruleId={base.rule.id}
+                  site={site}
+                  isDisabled={isDisabled}
+                  onTake={(rule) => {
+                    draft.replace(rule);
+                    setTab('form');
+                  }}
+                />
+              </Tabs.Panel>
+            )}
           </Tabs>
           {failing && <FailedTests tests={failing.failedTests} isBusy={isBusy} onSaveAnyway={() => void save({ ignoresTests: true })} />}
         </Stack>

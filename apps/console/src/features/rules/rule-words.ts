@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useLocale } from '../../ui/locale.ts';
+import { otherConditions } from './condition-kinds.ts';
 import { type Action, type Conditions, EVENTS, type NumberCondition, type RuleValue, type Site } from './rule-data.ts';
 
 export interface RuleWords {
@@ -42,12 +43,16 @@ export function useRuleWords(site: Pick<Site, 'adapters' | 'sources' | 'director
     const names = lists.map((id) => t('words.inList', { list: nameIn(site.directory.numberLists, id) }));
     return listed([...names, ...numbers]) + (compare === 'raw' ? ` ${t('words.raw')}` : '');
   };
-  const conditionsOf = ({ did, caller, responder, queues }: Conditions): string[] => [
-    ...(caller ? [t('clause.caller', { values: numbersOf(caller) })] : []),
-    ...(did ? [t('clause.did', { values: numbersOf(did) })] : []),
-    ...(queues ? [t('clause.queues', { values: listed(queues) })] : []),
-    ...(responder ? [t('clause.responder', { values: numbersOf(responder) })] : []),
-  ];
+  const conditionsOf = (conditions: Conditions): string[] => {
+    const { did, caller, responder, queues } = conditions;
+    return [
+      ...(caller ? [t('clause.caller', { values: numbersOf(caller) })] : []),
+      ...(did ? [t('clause.did', { values: numbersOf(did) })] : []),
+      ...(queues ? [t('clause.queues', { values: listed(queues) })] : []),
+      ...(responder ? [t('clause.responder', { values: numbersOf(responder) })] : []),
+      ...otherConditions(conditions).map(([kind, text]) => t('clause.other', { kind, text })),
+    ];
+  };
   const actionOf = ({ adapterId, events, where, when }: Action): string => {
     const adapter = nameIn(site.adapters, adapterId);
     if (where === 'workstation') return t('words.open', { adapter });
