@@ -6,6 +6,7 @@ import { auditChanges } from './auth/audit-trail.ts';
 import { authenticate, type AuthenticationOptions, isStillAllowed } from './auth/authenticate.ts';
 import { callerName } from './auth/caller.ts';
 import { gatherPeople, type People } from './auth/people.ts';
+import { takeUpgrades } from './desk/upgrades.ts';
 import { registerDocsPage } from './docs-page.ts';
 import { checkSources } from './edit-configuration.ts';
 import { ApiError, type WrongField } from './errors.ts';
@@ -17,6 +18,8 @@ import type {
   ConsolePages,
   DeliveryControl,
   DeliveryReader,
+  Desks,
+  DryRuns,
   HealthReader,
   IdempotencyStore,
   Ingest,
@@ -45,6 +48,9 @@ import { configurationListRoutes } from './routes/configuration-lists.ts';
 import { configurationRoutes } from './routes/configuration.ts';
 import { consoleRoutes } from './routes/console.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
+import { deskLoginRoutes } from './routes/desk-logins.ts';
+import { deskRoutes } from './routes/desk.ts';
+import { dryRunRoutes } from './routes/dry-runs.ts';
 import { importerRoutes } from './routes/importers.ts';
 import { ingestRoutes } from './routes/ingest.ts';
 import { directoryImportRoutes } from './routes/directory-import.ts';
@@ -53,6 +59,7 @@ import { operationRoutes } from './routes/operations.ts';
 import { recordingRoutes } from './routes/recordings.ts';
 import { type ToYaml, revisionRoutes } from './routes/revisions.ts';
 import { secretRoutes } from './routes/secrets.ts';
+import { soundRoutes } from './routes/sounds.ts';
 import { sourceRoutes } from './routes/sources.ts';
 import { tokenRoutes } from './routes/tokens.ts';
 import { trialRoutes } from './routes/trials.ts';
@@ -83,8 +90,12 @@ export interface ApiOptions {
   readonly backup?: BackupDesk;
   /** Absent: YAML is written by the command line only. */
   readonly toYaml?: ToYaml;
+  /** Absent: drafts are tried on single calls only. */
+  readonly dryRuns?: DryRuns;
   /** Absent: no request is sent for a test. */
   readonly testSender?: TestSender;
+  /** Absent: there are no workstations. */
+  readonly desks?: Desks;
   /** Absent: recordings are not served, links answer 404. */
   readonly openRecording?: OpenRecording;
   /** Absent: there is no console, `/` is not there. */
@@ -128,6 +139,7 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
   if (people) auditChanges(app, people.write);
   answerOnce(app, { store: options.idempotency, now: options.now });
 
+  if (options.desks) await takeUpgrades(app);
   await registerOpenApi(app, options.health.version);
   await registerDocsPage(app);
   addRoutes(app, options, { people, access });
@@ -165,6 +177,7 @@ function addRoutes(app: Api, options: ApiOptions, { people, access }: Access): v
     async (v1: Api) => {
       adapterToolRoutes(v1, options);
       trialRoutes(v1, options);
+      if (options.dryRuns) dryRunRoutes(v1, { ...options, dryRuns: options.dryRuns });
       configurationListRoutes(v1, edit);
       directoryImportRoutes(v1, edit, options.pbxDirectories);
       configurationRoutes(v1, edit);
@@ -175,6 +188,19 @@ function addRoutes(app: Api, options: ApiOptions, { people, access }: Access): v
       deliveryRoutes(v1, shown);
       liveRoutes(v1, { live: options.live, mayStillListen: (caller) => isStillAllowed(caller, 'live', access) });
       if (people) peopleRoutes(v1, people, options.health.version);
+      if (options.desks && people) {
+        const { desks, tokens, now } = options;
+        const accountName = (id: string): string => people.accounts.get(id)?.login ?? '';
+        deskRoutes(v1, {
+          desks,
+          edit,
+          publicUrl: access.publicUrl,
+          mayStillListen: (caller) => isStillAllowed(caller, 'desk', access),
+          now,
+        });
+        deskLoginRoutes(v1, { server: desks.server, tokens, accountName, now });
+        soundRoutes(v1, desks.sounds, now);
+      }
       tokenRoutes(v1, options);
       secretRoutes(v1, options);
       if (options.backup) backupRoutes(v1, options.backup);

@@ -1,15 +1,5 @@
-import {
-  DeskConnectionView,
-  DeskOutcomeEntry,
-  MAX_DESK_FRAME_BYTES,
-  OwnDesk,
-  OwnDeskChange,
-  pageOf,
-  pageQuery,
-  queryNumber,
-} from '@ringhook/contract';
+import { DeskConnectionView, DeskOutcomeEntry, OwnDesk, OwnDeskChange, pageOf, pageQuery, queryNumber } from '@ringhook/contract';
 import { type CustomEvent, DEFAULT_SOUNDS, type Workstations } from '@ringhook/core';
-import websocket from '@fastify/websocket';
 import { z } from 'zod';
 import type { Api } from '../api.ts';
 import type { Caller } from '../auth/caller.ts';
@@ -32,18 +22,17 @@ export interface DeskPorts {
 }
 
 /** Workstations: their connection, what their users set for themselves, and what became of it. */
-export async function deskRoutes(app: Api, ports: DeskPorts): Promise<void> {
+export function deskRoutes(app: Api, ports: DeskPorts): void {
   const { desks, now } = ports;
   const hub = new DeskHub({ server: desks.server, now });
   desks.connect(hub);
   app.addHook('preClose', async () => hub.close());
-  await linkRoute(app, hub, ports);
+  linkRoute(app, hub, ports);
   ownRoutes(app, ports);
   logRoutes(app, hub, ports);
 }
 
-async function linkRoute(app: Api, hub: DeskHub, { desks, mayStillListen, publicUrl }: DeskPorts): Promise<void> {
-  await app.register(websocket, { options: { maxPayload: MAX_DESK_FRAME_BYTES, perMessageDeflate: false } });
+function linkRoute(app: Api, hub: DeskHub, { desks, mayStillListen, publicUrl }: DeskPorts): void {
   app.route({
     method: 'GET',
     url: '/desk',
