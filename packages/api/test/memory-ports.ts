@@ -12,6 +12,7 @@ import {
   type TokenRecord,
   type TokenScope,
 } from '../src/index.ts';
+import { pageOfList } from '../src/list-page.ts';
 
 /** The simplest configuration store that keeps its promises. */
 export function memoryConfigurations(first: Configuration = EMPTY_CONFIGURATION): ConfigurationStore {
@@ -26,7 +27,7 @@ export function memoryConfigurations(first: Configuration = EMPTY_CONFIGURATION)
       revisions.push(revision);
       return { kind: 'saved', revision };
     },
-    history: async () => ({ items: revisions.toReversed(), next: null }),
+    history: async (page) => pageOfList(revisions.toReversed(), ({ revision }) => String(revision), page),
   };
 }
 
