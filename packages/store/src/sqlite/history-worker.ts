@@ -42,12 +42,12 @@ function hasFilters({ cursor: _cursor, limit: _limit, ...filters }: CallQuery): 
   return Object.keys(filters).length > 0;
 }
 
-/** As long as there is much to take in, half of the time is left to questions and to the rest of the machine. */
+/** As long as there is much to take in, three quarters of the time are left to questions and to delivery. */
 function keepSearch(): void {
   const begun = performance.now();
   let pauseMs = LOOK_EVERY_MS;
   try {
-    if (search.step()) pauseMs = Math.max(5, performance.now() - begun);
+    if (search.step()) pauseMs = Math.max(5, 3 * (performance.now() - begun));
   } catch {
     // Whoever searches is told what is wrong; a full disk may have space again later.
     pauseMs = AFTER_TROUBLE_MS;
