@@ -103,4 +103,18 @@ describe('the page of the configuration (P12, P14)', { skip: noBrowser }, () => 
     await view.getByRole('heading', { name: 'New URL adapter' }).waitFor();
     assert.equal(await view.getByRole('textbox', { name: 'Value of Id' }).inputValue(), '{{CallID}}');
   });
+
+  it('says on every page that a file manages it, and offers no edits then (P14)', async () => {
+    for (const path of ['/configuration?tab=yaml', '/rules', '/rules/missed-to-chat', '/adapters/crm']) {
+      await using page = await rig.page('/system');
+      const { view } = page;
+      const body = (await rig.api('/configuration')).body as object;
+      await view.route('**/api/v1/configuration', (route) => route.fulfill({ json: { ...body, managedBy: '/etc/ringhook.yaml' } }));
+      await view.goto(rig.url + path);
+      await view.getByText('/etc/ringhook.yaml').waitFor();
+      await page.checkAccess();
+      assert.equal(await view.getByRole('button', { name: /^(Save changes|Compare with what applies|Remove)$/ }).count(), 0, path);
+      assert.equal(await view.getByRole('link', { name: 'New rule' }).count(), 0, path);
+    }
+  });
 });

@@ -3,7 +3,7 @@ import { Adapter, AdapterPreview } from '@ringhook/contract';
 import { type ReactNode, useState } from 'react';
 import { useAsk } from '../../api/ask.ts';
 import type { ApiProblem } from '../../api/problem.ts';
-import { useCan } from '../../api/session.ts';
+import { useMayConfigure } from '../../ui/managed-by-file.tsx';
 import { type ContractForm, useContractForm } from '../../ui/use-contract-form.ts';
 import { useLeaveGuard } from '../../ui/use-leave-guard.ts';
 import { usePaused } from '../../ui/use-paused.ts';
@@ -34,7 +34,7 @@ export interface AdapterFormProps {
 
 /** Everything about one endpoint, and beside it what would be sent. */
 export function AdapterFormView({ initial, isNew, onSave, notice, aside }: AdapterFormProps) {
-  const mayEdit = useCan('write:config');
+  const mayEdit = useMayConfigure();
   const { form, problem, isBusy, onSubmit } = useContractForm({
     schema: Adapter,
     initial,

@@ -3,9 +3,9 @@ import { Adapter } from '@ringhook/contract';
 import { IconLink, IconPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { usePages } from '../../api/read.ts';
-import { useCan } from '../../api/session.ts';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { Link, PlainLink } from '../../ui/link.tsx';
+import { ManagedByFile, useMayConfigure } from '../../ui/managed-by-file.tsx';
 import { OutsideText } from '../../ui/outside-text.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { places } from '../../ui/places.ts';
@@ -19,7 +19,7 @@ export function AdapterListPage() {
   const { t } = useTranslation('adapters');
   const adapters = usePages({ path: '/adapters', answer: Adapter });
   const columns = useColumns();
-  const mayEdit = useCan('write:config');
+  const mayEdit = useMayConfigure();
   const add = mayEdit && (
     <Button component={PlainLink} to={places.newAdapter()} leftSection={<IconPlus size={15} aria-hidden />}>
       {t('list.add')}
@@ -28,6 +28,7 @@ export function AdapterListPage() {
   return (
     <>
       <PageHeader title={t('list.title')} about={t('list.about')} actions={add} />
+      <ManagedByFile />
       <QueryState
         query={adapters}
         empty={<EmptyState icon={IconLink} title={t('list.empty')} about={t('list.emptyAbout')} actions={add} />}

@@ -8,10 +8,10 @@ import { refresh } from '../../api/cache.ts';
 import { type Answered, callApi, newOnceKey, path } from '../../api/client.ts';
 import { useRevised } from '../../api/read.ts';
 import { saveRebased } from '../../api/save-rebased.ts';
-import { useCan } from '../../api/session.ts';
 import { ConflictView } from '../../ui/conflict-view.tsx';
 import { idFrom } from '../../ui/id-from.ts';
 import { Link } from '../../ui/link.tsx';
+import { ManagedByFile, useMayConfigure } from '../../ui/managed-by-file.tsx';
 import { notifyDone, notifyProblem } from '../../ui/notify.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { usePageParams } from '../../ui/page.ts';
@@ -52,6 +52,7 @@ function NewAdapter() {
   return (
     <>
       <PageHeader title={t('page.new')} about={t('page.newAbout')} back={<Link to={places.adapters()}>{t('list.title')}</Link>} />
+      <ManagedByFile />
       <AdapterFormView initial={copied ?? EMPTY_ADAPTER} isNew onSave={add} />
     </>
   );
@@ -75,6 +76,7 @@ function OneAdapter({ id }: { readonly id: string }) {
         marks={adapter && !adapter.enabled && <StatusBadge tone="quiet">{t('list.off')}</StatusBadge>}
         actions={adapter && <Actions adapter={adapter} />}
       />
+      <ManagedByFile />
       <QueryState query={read} lines={12}>
         {(answered) => <Editor answered={answered} id={id} />}
       </QueryState>
@@ -86,7 +88,7 @@ function Actions({ adapter }: { readonly adapter: AdapterValue }) {
   const { t } = useTranslation('adapters');
   const navigate = useNavigate();
   const words = useRemoveWords();
-  if (!useCan('write:config')) return null;
+  if (!useMayConfigure()) return null;
   const duplicate = (): void => {
     const name = t('page.copyOf', { name: adapter.name });
     void navigate({ to: places.newAdapter(), state: { copy: { ...adapter, name, id: idFrom(name) } } as never });

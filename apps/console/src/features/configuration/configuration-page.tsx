@@ -1,5 +1,6 @@
 import { Tabs } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { ManagedByFile } from '../../ui/managed-by-file.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { usePageSearch } from '../../ui/page.ts';
 import { HistoryTab } from './history-tab.tsx';
@@ -14,6 +15,7 @@ export function ConfigurationPage() {
   return (
     <>
       <PageHeader title={t('title')} about={t('about')} />
+      <ManagedByFile />
       <Tabs value={search.tab} onChange={(tab) => setSearch({ tab: tab as typeof search.tab, open: undefined })} keepMounted={false}>
         <Tabs.List mb="md" aria-label={t('views')}>
           {TABS.map((tab) => (

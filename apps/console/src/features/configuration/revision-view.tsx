@@ -1,5 +1,5 @@
 import { Button, Group, NativeSelect, Stack, Text } from '@mantine/core';
-import { ConfigurationRevision, DiffLine, RevisionInfo } from '@ringhook/contract';
+import { CurrentConfiguration, DiffLine, RevisionInfo } from '@ringhook/contract';
 import { IconArrowBackUp, IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,8 +7,8 @@ import { z } from 'zod';
 import { refresh } from '../../api/cache.ts';
 import { callApi, path } from '../../api/client.ts';
 import { useRead, useRevised } from '../../api/read.ts';
-import { useCan } from '../../api/session.ts';
 import { confirm } from '../../ui/confirm.tsx';
+import { useMayConfigure } from '../../ui/managed-by-file.tsx';
 import { notifyDone, notifyProblem } from '../../ui/notify.tsx';
 import { QueryState } from '../../ui/states.tsx';
 import { Changes } from './changes.tsx';
@@ -26,9 +26,9 @@ export interface RevisionViewProps {
 /** What a revision changed, or differs in from now; its YAML; and the way back to it. */
 export function RevisionView({ revision, isCurrent, onDone }: RevisionViewProps) {
   const { t } = useTranslation('configuration');
-  const mayEdit = useCan('write:config');
+  const mayEdit = useMayConfigure();
   const [isFromNow, setFromNow] = useState(false);
-  const current = useRevised({ path: '/configuration', answer: ConfigurationRevision, isWanted: isFromNow || mayEdit });
+  const current = useRevised({ path: '/configuration', answer: CurrentConfiguration, isWanted: isFromNow || mayEdit });
   const now = current.data?.data.revision;
   const diff = useRead({
     path: isFromNow ? path`/configuration/history/${now ?? revision}/diff` : path`/configuration/history/${revision}/diff`,

@@ -7,8 +7,8 @@ import { z } from 'zod';
 import { refresh } from '../../api/cache.ts';
 import { type Answered, callApi } from '../../api/client.ts';
 import { type ApiProblem, toProblem } from '../../api/problem.ts';
-import { useCan } from '../../api/session.ts';
 import { useMessageText } from '../../ui/message-text.ts';
+import { useMayConfigure } from '../../ui/managed-by-file.tsx';
 import { notifyDone, notifyProblem } from '../../ui/notify.tsx';
 import { OutsideText } from '../../ui/outside-text.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -36,7 +36,7 @@ export interface YamlEditorProps {
 /** Nothing is saved before it was compared: what is applied is what the reader has seen. */
 export function YamlEditor({ text, base, newest, onBase }: YamlEditorProps) {
   const { t } = useTranslation('configuration');
-  const mayEdit = useCan('write:config');
+  const mayEdit = useMayConfigure();
   const [typed, setTyped] = useState(text);
   const [note, setNote] = useState('');
   const [wrong, setWrong] = useState<readonly string[]>([]);

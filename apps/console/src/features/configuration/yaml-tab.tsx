@@ -1,4 +1,4 @@
-import { ConfigurationRevision } from '@ringhook/contract';
+import { CurrentConfiguration } from '@ringhook/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Answered } from '../../api/client.ts';
@@ -9,7 +9,7 @@ import { YamlEditor } from './yaml-editor.tsx';
 
 /** The whole configuration as text: to read, to take away, to change. */
 export function YamlTab() {
-  const current = useRevised({ path: '/configuration', answer: ConfigurationRevision });
+  const current = useRevised({ path: '/configuration', answer: CurrentConfiguration });
   return (
     <QueryState query={current} lines={14}>
       {({ data, etag }) => <Text revision={data.revision} etag={etag} />}

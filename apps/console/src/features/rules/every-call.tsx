@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ApiProblem, toProblem } from '../../api/problem.ts';
 import { saveRebased } from '../../api/save-rebased.ts';
-import { useCan } from '../../api/session.ts';
+import { useMayConfigure } from '../../ui/managed-by-file.tsx';
 import { notifyDone } from '../../ui/notify.tsx';
 import { OutsideText } from '../../ui/outside-text.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -18,7 +18,7 @@ import { useRuleWords } from './rule-words.ts';
 /** What is done for every call, before the rules and in addition to them. */
 export function EveryCall({ site, etag }: { readonly site: Site; readonly etag: string }) {
   const { t } = useTranslation('rules');
-  const mayEdit = useCan('write:config');
+  const mayEdit = useMayConfigure();
   const [isOpen, setOpen] = useState(false);
   const words = useRuleWords(site)({
     id: '',

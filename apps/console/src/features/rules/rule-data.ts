@@ -1,4 +1,4 @@
-import { ConfigurationRevision, type Rule } from '@ringhook/contract';
+import { CurrentConfiguration, type Rule } from '@ringhook/contract';
 import { type Configuration, lintConfiguration, type LintFinding } from '@ringhook/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { z } from 'zod';
@@ -10,13 +10,13 @@ export type RuleValue = z.output<typeof Rule>;
 export type Conditions = RuleValue['conditions'];
 export type Action = RuleValue['actions'][number];
 export type NumberCondition = NonNullable<Conditions['did']>;
-export type Site = z.output<typeof ConfigurationRevision>['configuration'];
+export type Site = z.output<typeof CurrentConfiguration>['configuration'];
 
 export const EVENTS = ['start', 'pickup', 'hangup', 'missed'] as const;
 
 /** Everything that rules refer to: adapters, sources, queues, lists; with the revision that orders them. */
-export function useSite(): UseQueryResult<Answered<z.output<typeof ConfigurationRevision>>, ApiProblem> {
-  return useRevised({ path: '/configuration', answer: ConfigurationRevision });
+export function useSite(): UseQueryResult<Answered<z.output<typeof CurrentConfiguration>>, ApiProblem> {
+  return useRevised({ path: '/configuration', answer: CurrentConfiguration });
 }
 
 /** What is wrong or doubtful in the rules as they stand together: by place in the list. */

@@ -1,5 +1,5 @@
 import { Stack, Tabs } from '@mantine/core';
-import { type ConfigurationRevision, Rule } from '@ringhook/contract';
+import { type CurrentConfiguration, Rule } from '@ringhook/contract';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,8 +7,8 @@ import type { z } from 'zod';
 import { type Answered, callApi, newOnceKey, path } from '../../api/client.ts';
 import { type ApiProblem, toProblem } from '../../api/problem.ts';
 import { isSame, saveRebased } from '../../api/save-rebased.ts';
-import { useCan } from '../../api/session.ts';
 import { ConflictView } from '../../ui/conflict-view.tsx';
+import { useMayConfigure } from '../../ui/managed-by-file.tsx';
 import { notifyDone } from '../../ui/notify.tsx';
 import { places } from '../../ui/places.ts';
 import { useLeaveGuard } from '../../ui/use-leave-guard.ts';
@@ -28,7 +28,7 @@ export interface RuleEditorProps {
   readonly initial: RuleValue;
   readonly isNew: boolean;
   /** The configuration the rule belongs to, as it is now. */
-  readonly current: Answered<z.output<typeof ConfigurationRevision>>;
+  readonly current: Answered<z.output<typeof CurrentConfiguration>>;
 }
 
 interface SaveWay {
@@ -41,7 +41,7 @@ export function RuleEditor({ initial, isNew, current }: RuleEditorProps) {
   const { t } = useTranslation('rules');
   const navigate = useNavigate();
   const site = current.data.configuration;
-  const mayEdit = useCan('write:config');
+  const mayEdit = useMayConfigure();
   const [base, setBase] = useState({ rule: initial, etag: current.etag ?? '*' });
   const [theirs, setTheirs] = useState<Answered<RuleValue> | 'removed'>();
   const [failing, setFailing] = useState<ApiProblem>();

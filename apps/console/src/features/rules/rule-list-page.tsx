@@ -2,9 +2,9 @@ import { Button, Stack, Text } from '@mantine/core';
 import { IconPlus, IconRoute } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useCan } from '../../api/session.ts';
 import { FilterBar, SearchField } from '../../ui/filter-bar.tsx';
 import { PlainLink } from '../../ui/link.tsx';
+import { ManagedByFile, useMayConfigure } from '../../ui/managed-by-file.tsx';
 import { notifyDone, notifyProblem } from '../../ui/notify.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { places } from '../../ui/places.ts';
@@ -24,7 +24,7 @@ const SHOWN_AT_FIRST = 200;
 export function RuleListPage() {
   const { t } = useTranslation('rules');
   const site = useSite();
-  const add = useCan('write:config') && (
+  const add = useMayConfigure() && (
     <Button component={PlainLink} to={places.newRule()} leftSection={<IconPlus size={15} aria-hidden />}>
       {t('list.add')}
     </Button>
@@ -32,6 +32,7 @@ export function RuleListPage() {
   return (
     <>
       <PageHeader title={t('list.title')} about={t('list.about')} actions={add} />
+      <ManagedByFile />
       <QueryState query={site} lines={10}>
         {({ data, etag }) => (
           <Stack gap="md">
@@ -50,7 +51,7 @@ export function RuleListPage() {
 
 function Rules({ site, etag }: { readonly site: Site; readonly etag: string }) {
   const { t } = useTranslation('rules');
-  const mayEdit = useCan('write:config');
+  const mayEdit = useMayConfigure();
   const words = useRuleWords(site);
   const [wanted, setWanted] = useState('');
   const [most, setMost] = useState(SHOWN_AT_FIRST);

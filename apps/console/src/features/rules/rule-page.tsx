@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from '../../ui/link.tsx';
+import { ManagedByFile } from '../../ui/managed-by-file.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { usePageParams } from '../../ui/page.ts';
 import { places } from '../../ui/places.ts';
@@ -24,6 +25,7 @@ export function RulePage() {
         back={<Link to={places.rules()}>{t('list.title')}</Link>}
         marks={rule && !rule.enabled && <StatusBadge tone="quiet">{t('list.off')}</StatusBadge>}
       />
+      <ManagedByFile />
       {site.data === undefined ? (
         <QueryState query={site} lines={12}>
           {() => <LoadingState />}
