@@ -72,7 +72,7 @@ describe('the pages of rules (P12)', { skip: noBrowser }, () => {
       (await card.innerText()).replaceAll(/\s+/g, ' '),
       /When incoming calls If the dialled line is in the list “VIPs”, begins with \+4930,? or 855555 and the queue is Sales Then tell Chat of missed/,
     );
-    await page.view.getByText(/never looked at: rule "Rule all"/).waitFor();
+    await page.view.getByText(/never looked at: rule “Rule all”/).waitFor();
   });
 
   it('change places by keys, by menu and by dragging', async () => {

@@ -20,6 +20,8 @@ export function SidePanel({ isOpen, onClose, title, width = '40rem', children }:
       title={title}
       position="right"
       size={width}
+      // Its header is no banner of the page.
+      attributes={{ header: { role: 'presentation' } }}
       closeButtonProps={{ 'aria-label': t('close') }}
       styles={{
         title: { fontWeight: 600, minWidth: 0 },
