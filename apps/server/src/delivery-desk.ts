@@ -25,8 +25,9 @@ export class DeliveryDesk implements DeliveryControl {
     return this.#ports.engine.redeliver(selection);
   }
 
-  pause(hookId: string): Promise<void> {
-    return this.#ports.engine.pauseHook(hookId, 'paused by an administrator');
+  pause(hookId: string, reason?: string): Promise<void> {
+    const because = 'paused by an administrator';
+    return this.#ports.engine.pauseHook(hookId, reason === undefined ? because : `${because}: ${reason}`);
   }
 
   resume(hookId: string): Promise<void> {

@@ -70,6 +70,11 @@ export const Redelivered = z
   .object({ queued: z.number() })
   .meta({ id: 'Redelivered', description: 'How many requests were queued again.' });
 
+export const HookPause = strict({ reason: text().exactOptional() }).meta({
+  id: 'HookPause',
+  description: 'Why an endpoint is held back: shown to everybody who looks at it.',
+});
+
 export const HookStatus = z
   .object({
     hookId: z.string(),

@@ -1,9 +1,17 @@
 import { adapterPages } from '../features/adapters/pages.ts';
 import { deliveryPages } from '../features/deliveries/pages.ts';
 import { configurationPages } from '../features/configuration/pages.ts';
+import { endpointPages } from '../features/endpoints/pages.ts';
 import { rulePages } from '../features/rules/pages.ts';
 import { systemPages } from '../features/system/pages.ts';
 import type { Page } from '../ui/page.ts';
 
 /** Every page of the console. A feature adds one line here; its place in the menu is in navigation.ts. */
-export const PAGES: readonly Page[] = [...adapterPages, ...deliveryPages, ...rulePages, ...configurationPages, ...systemPages];
+export const PAGES: readonly Page[] = [
+  ...adapterPages,
+  ...deliveryPages,
+  ...endpointPages,
+  ...rulePages,
+  ...configurationPages,
+  ...systemPages,
+];

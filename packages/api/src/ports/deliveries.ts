@@ -80,7 +80,8 @@ export interface HookStatus {
 export interface DeliveryControl {
   /** How many were queued again; unknown keys and what is still open are left out. */
   redeliver(selection: RedeliverSelection): Promise<number>;
-  pause(hookId: string): Promise<void>;
+  /** `reason` is shown to whoever looks at the endpoint. */
+  pause(hookId: string, reason?: string): Promise<void>;
   resume(hookId: string): Promise<void>;
   hooks(): readonly HookStatus[];
 }

@@ -1,6 +1,7 @@
 import {
   Attempt,
   Delivery,
+  HookPause,
   HookStatus,
   pageOf,
   pageQuery,
@@ -125,20 +126,29 @@ function hookRoutes(app: Api, control: DeliveryControl): void {
     handler: async () => ({ items: control.hooks() }),
   });
 
-  for (const action of ['pause', 'resume'] as const) {
-    app.post(`/hooks/:hook/${action}`, {
-      config: { scope: 'deliver', audit: action === 'pause' ? 'endpoint.paused' : 'endpoint.resumed' },
-      schema: {
-        tags,
-        summary: action === 'pause' ? 'Hold back what is owed to one endpoint' : 'Send again to one endpoint, in order',
-        params: HookParams,
-        response: { 200: HookStatus },
-      },
-      handler: async ({ params: { hook } }) => {
-        statusOf(hook);
-        await control[action](hook);
-        return statusOf(hook);
-      },
-    });
-  }
+  app.post('/hooks/:hook/pause', {
+    config: { scope: 'deliver', audit: 'endpoint.paused' },
+    schema: {
+      tags,
+      summary: 'Hold back what is owed to one endpoint',
+      params: HookParams,
+      body: HookPause.nullish(),
+      response: { 200: HookStatus },
+    },
+    handler: async ({ params: { hook }, body }) => {
+      statusOf(hook);
+      await control.pause(hook, body?.reason);
+      return statusOf(hook);
+    },
+  });
+
+  app.post('/hooks/:hook/resume', {
+    config: { scope: 'deliver', audit: 'endpoint.resumed' },
+    schema: { tags, summary: 'Send again to one endpoint, in order', params: HookParams, response: { 200: HookStatus } },
+    handler: async ({ params: { hook } }) => {
+      statusOf(hook);
+      await control.resume(hook);
+      return statusOf(hook);
+    },
+  });
 }
