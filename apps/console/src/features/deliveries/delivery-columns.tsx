@@ -21,7 +21,11 @@ export function useDeliveryColumns(): readonly Column<DeliveryValue>[] {
       key: 'call',
       header: t('column.call'),
       width: '6.5rem',
-      cell: ({ callNumber }) => <Link to={places.call(callNumber)}>{callNumber}</Link>,
+      cell: ({ callNumber }) => (
+        <Link to={places.call(callNumber)} fz="inherit">
+          {callNumber}
+        </Link>
+      ),
     },
     { key: 'event', header: t('column.event'), width: '7rem', cell: ({ event }) => t(`event.${event}`) },
     {

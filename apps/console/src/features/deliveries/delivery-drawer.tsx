@@ -62,11 +62,16 @@ function Facts({ delivery }: { readonly delivery: DeliveryValue }) {
     <KeyValueList
       facts={[
         [t('column.state'), <StatusBadge tone={STATE_TONE[state]}>{t(`state.${state}`)}</StatusBadge>],
-        [t('column.call'), <Link to={places.call(callNumber)}>{callNumber}</Link>],
+        [
+          t('column.call'),
+          <Link to={places.call(callNumber)} fz="inherit">
+            {callNumber}
+          </Link>,
+        ],
         [t('column.event'), t(`event.${event}`) + (synthetic ? ` · ${t('drawer.synthetic')}` : '')],
         [
           t('column.endpoint'),
-          <Link to={places.endpoint(hookId)}>
+          <Link to={places.endpoint(hookId)} fz="inherit">
             <OutsideText text={nameOf(hookId)} />
           </Link>,
         ],

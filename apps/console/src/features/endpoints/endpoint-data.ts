@@ -44,7 +44,7 @@ const BINS = 30;
 export function perMinute(recent: readonly DeliveryValue[], now: number): readonly number[] {
   const bins = Array.from({ length: BINS }, () => 0);
   for (const { createdAt } of recent) {
-    const bin = BINS - 1 - Math.floor((now - createdAt) / MINUTE_MS);
+    const bin = BINS - 1 - (Math.floor(now / MINUTE_MS) - Math.floor(createdAt / MINUTE_MS));
     if (bin >= 0 && bin < BINS) bins[bin] = (bins[bin] ?? 0) + 1;
   }
   return bins;

@@ -116,7 +116,9 @@ function Answer({ delivery: { id, state, event, callNumber, lastStatus, attempts
   return (
     <Group component="li" gap="md" fz="sm">
       <StatusDot tone={tone}>{answer}</StatusDot>
-      <Link to={places.delivery(id)}>{t('recent.what', { event, call: callNumber })}</Link>
+      <Link to={places.delivery(id)} fz="inherit">
+        {t('recent.what', { event, call: callNumber })}
+      </Link>
       <TimeText at={createdAt} as="short" />
     </Group>
   );
