@@ -80,7 +80,7 @@ describe('the page of the configuration (P12, P14)', { skip: noBrowser }, () => 
     await text.fill(yaml.replace('First name', 'Second name').replace(/adapterId: ("?)chat/, 'adapterId: $1chatt'));
     await view.getByRole('button', { name: 'Compare with what applies' }).click();
     await view.getByText('This would not work').waitFor();
-    await view.getByText(/did you mean "chat"/).waitFor();
+    await view.getByText(/did you mean “chat”/).waitFor();
     await page.checkAccess();
     await text.fill(yaml.replace('First name', 'Second name'));
     await view.getByRole('button', { name: 'Compare with what applies' }).click();
