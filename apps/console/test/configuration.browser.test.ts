@@ -67,6 +67,7 @@ describe('the page of the configuration (P12, P14)', { skip: noBrowser }, () => 
   });
 
   it('compares typed YAML with what applies, names what would not work, and applies it', async () => {
+    await rename('First name', 'before it is compared');
     await using page = await rig.page('/configuration?tab=yaml', { expected: /400/ });
     const { view } = page;
     const text = view.getByLabel('Configuration as YAML');
