@@ -13,6 +13,8 @@ export interface SessionOptions {
   readonly soundFiles: SoundFiles;
   /** Fetches a sound file of the server; undefined when it cannot be had. */
   readonly fetchSound: (name: string) => Promise<Uint8Array | undefined>;
+  /** Whether the server still knows the token; undefined when it cannot be asked. */
+  readonly isKnown?: () => Promise<boolean | undefined>;
   readonly onState: (state: LinkState) => void;
   readonly onOutcome?: (outcome: DeskOutcome) => void;
   readonly onWelcome?: (user: { readonly id: number; readonly name: string }) => void;
@@ -30,13 +32,14 @@ export class Session {
 
   constructor(options: SessionOptions) {
     this.#options = options;
-    const { server, token, version, computer, ports, soundFiles, onState, onOutcome, silenceMs } = options;
+    const { server, token, version, computer, ports, soundFiles, isKnown, onState, onOutcome, silenceMs } = options;
     this.#link = new EventLink({
       server,
       token,
       program: { name: 'workstation', version, platform: process.platform, computer },
       onMessage: (message) => this.#hear(message),
       onState,
+      ...(isKnown && { isKnown }),
       ...(silenceMs !== undefined && { silenceMs }),
     });
     const report = (outcome: DeskOutcome): void => {

@@ -14,7 +14,7 @@ import { SoundBox } from '../src/sound/sound-box.ts';
 import { SoundFiles } from '../src/sound/sound-files.ts';
 import { Consents } from '../src/state/consents.ts';
 import { sine, until } from './desktop.ts';
-import { CALLER, Office } from './office.ts';
+import { type Answer, CALLER, Office } from './office.ts';
 
 /** The page that a workstation calls up: what it saw, in order. */
 const seen: string[] = [];
@@ -140,10 +140,9 @@ describe('a workstation at a real server', () => {
     await aDesk(t, office, token);
     await call('d').ring();
     await until(() => seen.length === 1);
-    let items: any[] = [];
-    while (items.length === 0) items = (await office.ask('GET', '/desk/outcomes?limit=1')).body.items;
+    let entry: Answer | undefined;
+    while (entry === undefined) entry = (await office.ask('GET', '/desk/outcomes?limit=1')).body.items[0];
     await call('d').end();
-    const [entry] = items;
     assert.deepEqual(
       [entry.customEventId, entry.action, entry.outcome, entry.state, entry.extension, entry.userName],
       ['rings', 'runWebService', 'done', 'ringing', '1001', 'Alice Anders'],

@@ -22,6 +22,8 @@ export interface LinkOptions {
   readonly program: Extract<DeskClientMessage, { type: 'hello' }>['program'];
   readonly onMessage: (message: DeskServerMessage) => void;
   readonly onState: (state: LinkState) => void;
+  /** Asked when the server lets nobody in: a refused WebSocket does not say why. Undefined: not to be known now. */
+  readonly isKnown?: () => Promise<boolean | undefined>;
   readonly random?: () => number;
   /** The server says something at least this often, if only that it is there. */
   readonly silenceMs?: number;
@@ -33,6 +35,8 @@ interface Place {
 }
 
 const MAX_UNSENT = 1_000;
+/** What the client says of a connection that did not come about (RFC 6455, 7.4.1). */
+const NEVER_OPENED = 1006;
 const CLOSED_FOR_GOOD: ReadonlyMap<number, string> = new Map([
   [DESK_CLOSED.unauthorised, 'the server does not know this computer any more: run "ringhook-workstation login" again'],
   [DESK_CLOSED.noTelephone, 'this account belongs to no user of the directory: ask an administrator to set that'],
@@ -104,9 +108,9 @@ export class EventLink {
       this.#failures = 0;
       this.#epoch = message.epoch;
       if (this.#place?.epoch !== message.epoch) this.#place = { epoch: message.epoch, id: 0 };
-      this.#options.onState({ kind: 'connected' });
     }
     this.#options.onMessage(message);
+    if (message.type === 'welcome') this.#options.onState({ kind: 'connected' });
     const last = message.type === 'notices' ? message.notices.at(-1) : undefined;
     if (last) this.#place = { epoch: this.#epoch, id: last.id };
     if (message.type === 'welcome') this.#flush();
@@ -116,8 +120,19 @@ export class EventLink {
     clearTimeout(this.#watchdog);
     if (socket !== this.#socket || this.#isStopped) return;
     this.#socket = undefined;
-    const forGood = CLOSED_FOR_GOOD.get(code);
-    if (forGood !== undefined) return this.#options.onState({ kind: 'refused', because: forGood });
+    if (CLOSED_FOR_GOOD.has(code)) return this.#refused(code);
+    const { isKnown } = this.#options;
+    if (code === NEVER_OPENED && isKnown) {
+      void isKnown().then((isStillKnown) => (isStillKnown === false ? this.#refused(DESK_CLOSED.unauthorised) : this.#retry(because)));
+    } else this.#retry(because);
+  }
+
+  #refused(code: number): void {
+    this.#options.onState({ kind: 'refused', because: CLOSED_FOR_GOOD.get(code) ?? '' });
+  }
+
+  #retry(because: string): void {
+    if (this.#isStopped) return;
     const retryInMs = waitBefore(++this.#failures, this.#options.random ?? Math.random);
     this.#options.onState({ kind: 'waiting', because, retryInMs });
     this.#timer = setTimeout(() => this.#connect(), retryInMs);
