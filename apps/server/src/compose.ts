@@ -10,6 +10,8 @@ import { readConsolePages } from './console-pages.ts';
 import { createEngine } from './create-engine.ts';
 import { DeliveryDesk } from './delivery-desk.ts';
 import { deliveryId } from './delivery-id.ts';
+import { type OpenDesk, openDesk } from './desk/open-desk.ts';
+import { DryRunDesk } from './dry-run/dry-runs.ts';
 import { Endpoints, type ReadSecret } from './endpoints.ts';
 import { healthChecks } from './health-checks.ts';
 import { LiveRules } from './live-rules.ts';
@@ -88,7 +90,9 @@ interface Shared {
   readonly engine: DeliveryEngine;
   readonly recordings: ReturnType<typeof createRecordingDesk>;
   readonly fleet: SourceFleet;
+  readonly desk: OpenDesk;
   readonly people: PeopleDesk;
+  readonly dryRuns: DryRunDesk;
 }
 
 type Built<Part extends keyof Shared> = Pick<Shared, Part>;
@@ -141,10 +145,33 @@ async function startOn(stores: Stores, options: RinghookOptions, undo: (() => Pr
     log: (fields) => log.info(fields, 'recording.requested'),
     now: Date.now,
   });
-  const fleet = createFleet({ options, stores, rules, live, metrics, engine, recordings }, secret);
+  const desk = openDesk({ stores, rules: () => rules.current(), recordingUrl: recordings.linkTo });
+  const fleet = createFleet({ options, stores, rules, live, metrics, engine, recordings, desk }, secret);
+  const dryRuns = new DryRunDesk({
+    dataFolder: options.dataFolder,
+    newId: randomUUID,
+    now: Date.now,
+    log: (fields) => log.info(fields, 'dry-run.ended'),
+  });
+  undo.push(() => dryRuns.close());
   const people = await openPeopleDesk({ stores, secret, env, log, now: Date.now, firstAccount: options.firstAccount });
   undo.push(async () => people.close());
-  const shared: Shared = { options, stores, rules, live, metrics, secret, endpoints, sender, engine, recordings, fleet, people };
+  const shared: Shared = {
+    options,
+    stores,
+    rules,
+    live,
+    metrics,
+    secret,
+    endpoints,
+    sender,
+    engine,
+    recordings,
+    desk,
+    fleet,
+    people,
+    dryRuns,
+  };
 
   takeEndpoints(shared);
   await engine.start();
@@ -197,7 +224,8 @@ function createFleet(
     metrics,
     engine,
     recordings,
-  }: Built<'options' | 'stores' | 'rules' | 'live' | 'metrics' | 'engine' | 'recordings'>,
+    desk,
+  }: Built<'options' | 'stores' | 'rules' | 'live' | 'metrics' | 'engine' | 'recordings' | 'desk'>,
   secret: ReadSecret,
 ): SourceFleet {
   const { log, onEvent } = options;
@@ -215,6 +243,7 @@ function createFleet(
         append: (work) => engine.append(work),
         announce: (events) => {
           announce(events);
+          desk.take(events);
           if (onEvent) events.forEach(onEvent);
         },
         now: () => Math.floor(steady.read(Date.now(), performance.now())),
@@ -231,7 +260,7 @@ function createFleet(
 }
 
 function apiOptions(shared: Shared): Parameters<typeof createApi>[0] {
-  const { options, stores, rules, live, metrics, engine, recordings, fleet, endpoints, sender, people } = shared;
+  const { options, stores, rules, live, metrics, engine, recordings, fleet, endpoints, sender, dryRuns, people } = shared;
   return {
     configuration: stores.configuration,
     managedBy: options.configuration?.managedBy,
@@ -268,6 +297,7 @@ function apiOptions(shared: Shared): Parameters<typeof createApi>[0] {
     live,
     metrics,
     openRecording: recordings.open,
+    dryRuns,
     testSender: createTestSender({
       sender,
       endpoints,
@@ -275,6 +305,7 @@ function apiOptions(shared: Shared): Parameters<typeof createApi>[0] {
       newId: randomUUID,
       log: (fields) => options.log.info(fields, 'adapter.tested'),
     }),
+    desks: shared.desk.desks,
     console: readConsolePages(options.consoleFolder),
     backup: createBackupDesk({
       dataFolder: options.dataFolder,
@@ -301,6 +332,7 @@ async function takeRevision(shared: Shared): Promise<void> {
   // A new guard means new connections, so only a changed one is taken.
   if (allowedNetworks.join() !== before.join()) sender.setGuard(createUrlGuard(allowedNetworks));
   takeEndpoints(shared);
+  shared.desk.redefine();
   await fleet.take(rules.current());
   options.log.info({ revision: rules.current().revision }, 'configuration.taken');
 }

@@ -5,6 +5,8 @@ export * from './ports/calls.ts';
 export * from './ports/configuration.ts';
 export * from './ports/console.ts';
 export * from './ports/deliveries.ts';
+export * from './ports/desk.ts';
+export * from './ports/dry-runs.ts';
 export * from './ports/ingest.ts';
 export * from './ports/operations.ts';
 export * from './ports/page.ts';

@@ -54,11 +54,12 @@ export const DryRun = z
     endedAt: timestamp().nullable(),
     progress: z.object({ looked: z.number(), total: z.number() }),
     counts: z.object({
+      calls: z.number().meta({ description: 'Calls looked at that fit the selection.' }),
       matched: z.number().meta({ description: 'Calls for which the draft does something: its rule matches, or its adapter is told.' }),
       matchedLive: z.number(),
       newlyMatched: z.number(),
       noLongerMatched: z.number(),
-      changed: z.number().meta({ description: 'Matched by both, but requests differ.' }),
+      changed: z.number().meta({ description: 'Matched by both or by none, but requests differ.' }),
       requests: RequestCounts.meta({ description: 'What the draft would send about matched calls.' }),
       requestsLive: RequestCounts.meta({ description: 'What the live configuration sends about the calls it matches.' }),
     }),

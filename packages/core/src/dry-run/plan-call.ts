@@ -32,3 +32,10 @@ export function planCall(events: readonly (CallLevelEvent | ExtensionEvent)[], c
   }
   return owed;
 }
+
+const UNHEARD: ReadonlySet<string> = new Set(['dialback', 'dialing', 'held', 'retrieved', 'completed', 'answeredElsewhere', 'unanswered']);
+
+/** False for what an extension sees without any rule being looked at: a plan comes out the same without it. By the name alone. */
+export function mayMatter(event: string): boolean {
+  return !UNHEARD.has(event);
+}

@@ -1,7 +1,7 @@
 import type { CallFacts, CallLevelEvent, ExtensionEvent } from '@ringhook/core';
 
 /** Facts without their names: half the bytes, and the order below is the format. New facts go to the end. */
-type PackedFacts = readonly unknown[];
+export type PackedFacts = readonly unknown[];
 
 export function packFacts(call: CallFacts): PackedFacts {
   return [
@@ -34,37 +34,37 @@ export function packFacts(call: CallFacts): PackedFacts {
   ];
 }
 
-const FACT_NAMES = [
-  'number',
-  'uuid',
-  'sourceId',
-  'type',
-  'direction',
-  'scope',
-  'callerId',
-  'callerName',
-  'isWithheld',
-  'did',
-  'dialled',
-  'responderExt',
-  'responderNumber',
-  'lastRungExt',
-  'lastQueue',
-  'conference',
-  'transferredBy',
-  'startedAt',
-  'queuedAt',
-  'ringingAt',
-  'answeredAt',
-  'endedAt',
-  'answered',
-  'recorded',
-  'recordings',
-  'cause',
-] as const satisfies readonly (keyof CallFacts)[];
-
+/** Place by place and not by a table of names: lists and dry-runs do this for every event they look at. */
 export function unpackFacts(packed: PackedFacts): CallFacts {
-  return Object.fromEntries(FACT_NAMES.map((name, place) => [name, packed[place] ?? null])) as unknown as CallFacts;
+  const at = (place: number): never => (packed[place] ?? null) as never;
+  return {
+    number: at(0),
+    uuid: at(1),
+    sourceId: at(2),
+    type: at(3),
+    direction: at(4),
+    scope: at(5),
+    callerId: at(6),
+    callerName: at(7),
+    isWithheld: at(8),
+    did: at(9),
+    dialled: at(10),
+    responderExt: at(11),
+    responderNumber: at(12),
+    lastRungExt: at(13),
+    lastQueue: at(14),
+    conference: at(15),
+    transferredBy: at(16),
+    startedAt: at(17),
+    queuedAt: at(18),
+    ringingAt: at(19),
+    answeredAt: at(20),
+    endedAt: at(21),
+    answered: at(22),
+    recorded: at(23),
+    recordings: at(24),
+    cause: at(25),
+  };
 }
 
 /** Text of the `body` column of call_event; sequence and time have columns of their own. */
