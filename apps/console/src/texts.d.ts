@@ -1,6 +1,7 @@
 import type app from './app/texts/en.json';
 import type adapters from './features/adapters/texts/en.json';
 import type deliveries from './features/deliveries/texts/en.json';
+import type calls from './features/calls/texts/en.json';
 import type configuration from './features/configuration/texts/en.json';
 import type endpoints from './features/endpoints/texts/en.json';
 import type rules from './features/rules/texts/en.json';
@@ -16,6 +17,7 @@ declare module 'i18next' {
       adapters: typeof adapters;
       app: typeof app;
       deliveries: typeof deliveries;
+      calls: typeof calls;
       configuration: typeof configuration;
       endpoints: typeof endpoints;
       rules: typeof rules;

@@ -1,4 +1,5 @@
 import { adapterPages } from '../features/adapters/pages.ts';
+import { callPages } from '../features/calls/pages.ts';
 import { deliveryPages } from '../features/deliveries/pages.ts';
 import { configurationPages } from '../features/configuration/pages.ts';
 import { endpointPages } from '../features/endpoints/pages.ts';
@@ -9,6 +10,7 @@ import type { Page } from '../ui/page.ts';
 /** Every page of the console. A feature adds one line here; its place in the menu is in navigation.ts. */
 export const PAGES: readonly Page[] = [
   ...adapterPages,
+  ...callPages,
   ...deliveryPages,
   ...endpointPages,
   ...rulePages,
