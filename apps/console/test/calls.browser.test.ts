@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { noBrowser, PageRig } from './rig/page-rig.ts';
 
@@ -20,4 +21,18 @@ describe('the page of calls (P12)', { skip: noBrowser }, () => {
       });
     }
   }
+
+  it('finds a call by the number of its caller, keeps that in the address, and says when nothing matches', async () => {
+    const { items } = (await rig.api('/calls?limit=50')).body as { items: readonly { callerId: string | null }[] };
+    const wanted = items.find(({ callerId }) => (callerId?.length ?? 0) >= 5)?.callerId;
+    assert.ok(wanted);
+    await using page = await rig.page('/calls');
+    const { view } = page;
+    await view.getByRole('table', { name: 'Calls' }).waitFor();
+    await view.getByLabel('Number or name').fill(wanted);
+    await view.waitForURL((url) => url.searchParams.has('q'));
+    await view.getByRole('table', { name: 'Calls' }).getByText(wanted).first().waitFor();
+    await view.getByLabel('Number or name').fill('nobody-is-called-so');
+    await view.getByText('No call matches').waitFor();
+  });
 });
