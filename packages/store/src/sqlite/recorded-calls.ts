@@ -45,8 +45,14 @@ export class RecordedCalls {
   find({ last, from, until, party }: RecordedSelection): Float64Array {
     const where = ['1'];
     const values: SQLInputValue[] = [];
-    if (from !== undefined) values.push(from) && where.push('started_at >= ?');
-    if (until !== undefined) values.push(until) && where.push('started_at < ?');
+    if (from !== undefined) {
+      values.push(from);
+      where.push('started_at >= ?');
+    }
+    if (until !== undefined) {
+      values.push(until);
+      where.push('started_at < ?');
+    }
     // The newest of all are taken first, those that fit of them then.
     const newest = last === undefined ? 'call_row' : `(select * from call_row order by call_number desc limit ${Math.floor(last)})`;
     if (party !== undefined) {
