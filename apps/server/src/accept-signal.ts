@@ -10,6 +10,7 @@ import {
   NO_HOOKS,
   partitionOf,
   planDeliveries,
+  planDeskServices,
   type PlanContext,
   type SavedCall,
   type Signal,
@@ -123,6 +124,7 @@ export class CallDoor {
         this.#hooks.set(number, plan.state);
         deliveries.push(...plan.deliveries);
       }
+      if (event.level === 'extension' && rules.deskServices.length > 0) deliveries.push(...planDeskServices(event, rules, context));
       stored.push({ partition: partitionOf(number), revision: rules.revision, event });
       touched.add(number);
     }

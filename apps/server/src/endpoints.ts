@@ -25,6 +25,9 @@ interface Endpoint {
   readonly problem?: string;
 }
 
+/** Of a custom event's web service: no credentials, the promises of every other endpoint. */
+const DESK_ENDPOINT: Endpoint = { policy: { ...DEFAULT_ENDPOINT_POLICY, isEnabled: true }, timeoutMs: DEFAULT_TIMEOUT_MS };
+
 export type ReadSecret = (reference: SecretReference) => string;
 
 /** The endpoints of the live configuration with their secrets read: what the engine asks for whenever a request leaves. */
@@ -37,8 +40,12 @@ export class Endpoints {
   }
 
   /** Returns what can't be sent to and why, one entry per adapter. Their requests are held, not lost. */
-  take({ configuration }: CompiledRules): { readonly hookId: string; readonly problem: string }[] {
-    this.#endpoints = new Map(configuration.adapters.map((adapter) => [adapter.id, this.#endpointOf(adapter)]));
+  take({ configuration, deskServices }: CompiledRules): { readonly hookId: string; readonly problem: string }[] {
+    const services = deskServices.map(({ hookId }): [string, Endpoint] => [hookId, DESK_ENDPOINT]);
+    this.#endpoints = new Map([
+      ...configuration.adapters.map((adapter): [string, Endpoint] => [adapter.id, this.#endpointOf(adapter)]),
+      ...services,
+    ]);
     return Array.from(this.#endpoints, ([hookId, { problem }]) => ({ hookId, problem })).filter(
       (each): each is { hookId: string; problem: string } => each.problem !== undefined,
     );

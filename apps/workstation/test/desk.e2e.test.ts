@@ -153,6 +153,24 @@ describe('a workstation at a real server', () => {
     assert.deepEqual([connected.user.name, connected.program.computer], ['Alice Anders', 'desk']);
   });
 
+  it('G22 lets the server run a web service, in order and with its delivery promises, whether a workstation is connected or not', async () => {
+    const own = await office.ask('GET', '/desk/own');
+    const service = { ...tellPage('/server'), from: 'server' } as DeskAction;
+    const customEvents = [...own.body.customEvents, anEvent('service', ['ringing', 'missed'], { actions: [service] })];
+    const saved = await office.ask('PUT', '/desk/own', { customEvents }, { 'if-match': own.etag });
+    assert.equal(saved.status, 200, JSON.stringify(saved.body));
+    await call('s').ring();
+    await call('s').end();
+    await until(() => seen.length === 2, 'both requests');
+    assert.deepEqual(seen, [`/server?tel=${encodeURIComponent(CALLER)}`, `/server?tel=${encodeURIComponent(CALLER)}`]);
+    const deliveries = (await office.ask('GET', '/deliveries?hook=desk:service:0')).body.items;
+    assert.deepEqual(deliveries.map(({ hookId, event }: Answer) => `${hookId} ${event}`).toSorted(), [
+      'desk:service:0 missed',
+      'desk:service:0 start',
+    ]);
+    assert.equal((await office.ask('PUT', '/desk/own', { customEvents: own.body.customEvents }, { 'if-match': saved.etag })).status, 200);
+  });
+
   it('gets new definitions as soon as they are saved, and sound files with them', async (t) => {
     const { files } = await aDesk(t, office, token);
     const put = await office.ask('PUT', '/sounds/mine.wav', sine(440, 0.1), { 'content-type': 'audio/wav' });

@@ -87,3 +87,4 @@ export * from './today/local-day.ts';
 export * from './today/summarise-today.ts';
 export * from './workstation/compile-desks.ts';
 export * from './workstation/desk-feed.ts';
+export * from './workstation/desk-services.ts';

@@ -68,6 +68,7 @@ function lintAction(action: DeskAction, path: string, event: CustomEvent | undef
     ...emptyDuration(compiled, path, event),
     ...deviceWithoutCall(compiled, path, event),
     ...loopWithoutEnd(action, path, event),
+    ...serverService(action, path, event),
   ];
 }
 
@@ -98,4 +99,12 @@ function loopWithoutEnd(action: DeskAction, path: string, event: CustomEvent | u
   if (!ends) return [];
   const message = 'a call that is over ends no sound: there it is played once, not again and again';
   return [lintWarning(`${path}.loop`, 'LOOP_WITHOUT_END', message)];
+}
+
+/** The server has no desk whose telephone does something by itself, or on which something closes. */
+function serverService(action: DeskAction, path: string, event: CustomEvent | undefined): LintFinding[] {
+  if (action.kind !== 'runWebService' || action.from !== 'server' || event?.trigger.category === 'call') return [];
+  const message =
+    'the server runs web services when something happens to a call, not when it is over or for the telephone itself: choose the workstation';
+  return [lintError(`${path}.from`, 'SERVICE_FROM_SERVER', message)];
 }

@@ -2,6 +2,7 @@ import type { Configuration, Rule, RuleAction, UrlAdapter } from '../config/conf
 import { type Place, type Places, placesOf } from '../numbers/source-places.ts';
 import { type CompiledAdapter, compileAdapter } from '../placeholders/compile-adapter.ts';
 import { indexResponders } from '../placeholders/directory-index.ts';
+import { compileDeskServices } from '../workstation/desk-services.ts';
 import { compileClauses } from './clause.ts';
 import type { CompiledRule } from './compiled-rule.ts';
 import type { CompiledRules } from './compiled-rules.ts';
@@ -44,6 +45,7 @@ export function compileConfiguration(configuration: Configuration, revision: num
     adapters,
     responderAt: indexResponders(directory),
     globalEffects: effectsOf(globalActions),
+    deskServices: compileDeskServices(configuration, plan),
     match: (call, stoppedBy) => index.match(call, (stoppedBy === null ? undefined : stopAt.get(stoppedBy)) ?? Number.POSITIVE_INFINITY),
   };
 }

@@ -3,6 +3,7 @@ import type { Configuration } from '../config/configuration.ts';
 import type { NumberPlan } from '../numbers/number-plan.ts';
 import type { CompiledAdapter } from '../placeholders/compile-adapter.ts';
 import type { ResponderLookup } from '../placeholders/directory-index.ts';
+import type { DeskService } from '../workstation/desk-services.ts';
 import type { HookEffect } from './hook-effect.ts';
 import type { CompiledRule } from './compiled-rule.ts';
 
@@ -18,6 +19,8 @@ export interface CompiledRules {
   readonly adapters: ReadonlyMap<string, CompiledAdapter>;
   readonly responderAt: ResponderLookup;
   readonly globalEffects: readonly HookEffect[];
+  /** Web services of custom events that the server runs. */
+  readonly deskServices: readonly DeskService[];
   /** Rules that match, in order, cut off after the first that stops and, when one stopped the call before, after that one. */
   readonly match: (call: CallFacts, stoppedBy: string | null) => readonly CompiledRule[];
 }

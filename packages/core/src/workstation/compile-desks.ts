@@ -1,7 +1,8 @@
 import type { Configuration } from '../config/configuration.ts';
 import { compileKeyTest, conditionKeys } from '../numbers/number-pattern.ts';
 import type { NumberPlan } from '../numbers/number-plan.ts';
-import type { CustomEvent, DeskOwner } from './custom-event.ts';
+import type { CustomEvent } from './custom-event.ts';
+import { indexDeskUsers } from './desk-users.ts';
 import { DEFAULT_SOUNDS, type SoundSettings } from './sound-settings.ts';
 import { compileTrigger, type DeskEvent, firesOn, type TriggerClause } from './trigger.ts';
 
@@ -30,15 +31,12 @@ const NOBODY: readonly number[] = [];
 
 /** Compile once per revision; a desk is put together when it is first asked for. */
 export function compileDesks({ directory, workstations }: Configuration, revision: number, plan: NumberPlan): CompiledDesks {
-  const usersAt = indexUsers(directory);
+  const users = indexDeskUsers(directory);
   const known = new Set(directory.users.map(({ id }) => id));
-  const teams = indexTeams(directory);
   const desks = new Map<number, CompiledDesk>();
-  const isFor = (owner: DeskOwner, userId: number): boolean =>
-    owner.kind === 'everyone' || (owner.kind === 'user' ? owner.userId === userId : (teams.get(owner.team)?.has(userId) ?? false));
   const soundsOf = (userId: number): SoundSettings =>
     (['user', 'team', 'everyone'] as const)
-      .map((kind) => workstations.sounds.find(({ owner }) => owner.kind === kind && isFor(owner, userId)))
+      .map((kind) => workstations.sounds.find(({ owner }) => owner.kind === kind && users.owns(owner, userId)))
       .find((sounds) => sounds !== undefined) ?? DEFAULT_SOUNDS;
   const triggers = new Map<CustomEvent, readonly TriggerClause[]>();
   const clausesOf = (event: CustomEvent): readonly TriggerClause[] => {
@@ -47,7 +45,7 @@ export function compileDesks({ directory, workstations }: Configuration, revisio
     return compiled;
   };
   const compile = (userId: number): CompiledDesk => {
-    const events = workstations.customEvents.filter(({ owner, enabled }) => enabled && isFor(owner, userId));
+    const events = workstations.customEvents.filter(({ owner, enabled }) => enabled && users.owns(owner, userId));
     const fires = (event: DeskEvent) => events.flatMap((definition) => (firesOn(clausesOf(definition), event) ? [definition.id] : []));
     return { userId, events, sounds: soundsOf(userId), fires };
   };
@@ -69,7 +67,7 @@ export function compileDesks({ directory, workstations }: Configuration, revisio
   return {
     revision,
     deskOf,
-    usersAt: (extension) => usersAt.get(extension) ?? NOBODY,
+    usersAt: users.at,
     watchersOf: (extension) => watchers.get(extension) ?? NOBODY,
     listsWith: (number) => {
       if (number === null || soundLists.length === 0) return [];
@@ -77,21 +75,4 @@ export function compileDesks({ directory, workstations }: Configuration, revisio
       return soundLists.flatMap(({ id, has }) => (has(keys) ? [id] : []));
     },
   };
-}
-
-/** A telephone is its extension's user's, and that of the agents who work at it. */
-function indexUsers({ extensions, agents }: Configuration['directory']): ReadonlyMap<string, readonly number[]> {
-  const users = new Map<string, Set<number>>();
-  const add = (extension: string, userId: number | undefined) => {
-    if (userId !== undefined) users.set(extension, (users.get(extension) ?? new Set()).add(userId));
-  };
-  for (const { number, userId } of extensions) add(number, userId);
-  for (const agent of agents) for (const extension of agent.extensions) add(extension, agent.userId);
-  return new Map([...users].map(([extension, ids]) => [extension, [...ids]]));
-}
-
-/** Users by the team's name. */
-function indexTeams(directory: Configuration['directory']): ReadonlyMap<string, ReadonlySet<number>> {
-  const { teams = [] } = directory as { teams?: readonly { readonly name: string; readonly userIds: readonly number[] }[] };
-  return new Map(teams.map(({ name, userIds }) => [name, new Set(userIds)]));
 }

@@ -34,6 +34,11 @@ const HOOK_EVENT_OF: Readonly<Record<ExtensionEventName, HookEventName>> = {
   unanswered: 'hangup',
 };
 
+/** Which of the four requests of a call it is like: for `{{DialApiEventName}}` and the log of deliveries. */
+export function hookEventOf(event: ExtensionEventName): HookEventName {
+  return HOOK_EVENT_OF[event];
+}
+
 const ENDS: ReadonlySet<ExtensionEventName> = new Set(['completed', 'missed', 'answeredElsewhere', 'unanswered']);
 
 /** Event data for a workstation: facts, never text that was put together from a template (delivery: server to agent). */
