@@ -12,6 +12,15 @@ export const CALLER = '+493012345678';
 // oxlint-disable-next-line typescript/no-explicit-any -- what is not there fails the assertion about it
 export type Answer = any;
 
+export interface OfficeOptions {
+  readonly workstations?: Partial<Workstations>;
+  /** 0 = any free one. */
+  readonly port?: number;
+  /** Absent: calls are told by HTTP. */
+  readonly source?: Configuration['sources'][number];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** A real server with two people, 1001 and 1002, and a telephone system that tells of calls by HTTP. */
 export class Office {
   readonly folder = mkdtempSync(join(tmpdir(), 'ringhook-office-'));
@@ -22,12 +31,18 @@ export class Office {
     return this.#ringhook?.apiUrl ?? '';
   }
 
-  async start(customEvents: readonly CustomEvent[], more: Partial<Workstations> = {}, port = 0): Promise<void> {
+  async start(customEvents: readonly CustomEvent[], { workstations = {}, port = 0, source, env = {} }: OfficeOptions = {}): Promise<void> {
     const configuration: Configuration = {
       ...EMPTY_CONFIGURATION,
       settings: { ...EMPTY_CONFIGURATION.settings, defaultCountry: 'DE', allowedNetworks: ['127.0.0.0/8'] },
       sources: [
-        { id: 'pbx', name: 'PBX', kind: 'http', enabled: true, options: { verification: 'bearer', secret: { env: 'INGEST_SECRET' } } },
+        source ?? {
+          id: 'pbx',
+          name: 'PBX',
+          kind: 'http',
+          enabled: true,
+          options: { verification: 'bearer', secret: { env: 'INGEST_SECRET' } },
+        },
       ],
       directory: {
         ...EMPTY_CONFIGURATION.directory,
@@ -40,14 +55,14 @@ export class Office {
           { number: '1002', name: 'Bob', userId: 2 },
         ],
       },
-      workstations: { ...EMPTY_CONFIGURATION.workstations, customEvents, ...more },
+      workstations: { ...EMPTY_CONFIGURATION.workstations, customEvents, ...workstations },
     };
     this.#ringhook = await startRinghook({
       dataFolder: join(this.folder, 'data'),
       host: '127.0.0.1',
       port,
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
-      env: { INGEST_SECRET },
+      env: { INGEST_SECRET, ...env },
       configuration: { value: configuration, author: 'test', note: '' },
       firstAccount: { login: 'alice', name: 'Alice Anders', password: PASSWORD },
     });

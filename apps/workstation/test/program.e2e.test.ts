@@ -143,7 +143,7 @@ describe('ringhook-workstation', () => {
     await office.stop();
     await until(() => computer.said.includes('not connected'), 'the break');
     computer.said = '';
-    await office.start([EVENT], {}, port);
+    await office.start([EVENT], { port });
     await until(() => computer.said.includes('\nconnected to') || computer.said.startsWith('connected to'), 'the connection again');
     const tokens = (await office.ask('GET', '/tokens?limit=500')).body.items.filter(({ name }: Answer) => name.startsWith('Workstation'));
     for (const { id } of tokens) await office.ask('DELETE', `/tokens/${id}`);
