@@ -58,6 +58,7 @@ async function openApi(): Promise<string> {
     secrets: { list: () => [], set: () => {}, remove: () => false },
     ingest: { push: nothing },
     backup: { make: nothing },
+    storage: { measure: nothing },
     toYaml: () => '',
     idempotency: { look: () => ({ kind: 'new' }), keep: () => {} },
     live: new LiveHub({ epoch: '' }),

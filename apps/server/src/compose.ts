@@ -24,6 +24,7 @@ import { createRecordingDesk } from './recording-desk.ts';
 import { historyBefore, startRetention } from './retention.ts';
 import { SourceFleet } from './source-fleet.ts';
 import { stopSources } from './stop-sources.ts';
+import { createStorageDesk } from './storage-desk.ts';
 import { createTestSender } from './test-sender.ts';
 import { VERSION } from './version.ts';
 
@@ -313,6 +314,7 @@ function apiOptions(shared: Shared): Parameters<typeof createApi>[0] {
       now: Date.now,
       log: (fields) => options.log.info(fields, 'backup.made'),
     }),
+    storage: createStorageDesk(stores.storage, () => rules.settings),
     lint: (next) =>
       lintConfiguration(next)
         .filter(({ severity }) => severity === 'error')

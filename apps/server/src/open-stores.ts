@@ -15,6 +15,7 @@ import {
   SqliteDeskOutcomeStore,
   SqliteSoundStore,
   SqliteTokenStore,
+  StorageMeter,
 } from '@ringhook/store';
 
 export interface StoreOptions {
@@ -40,6 +41,7 @@ export interface Stores {
   readonly deskOutcomes: SqliteDeskOutcomeStore;
   readonly deliveries: SqliteDeliveryStore;
   readonly history: HistoryReader;
+  readonly storage: StorageMeter;
   close(): Promise<void>;
 }
 
@@ -52,6 +54,7 @@ export function openStores({ dataFolder, env, failPoint, now, onHistoryTrouble }
     const deliveries = new SqliteDeliveryStore(folder, failPoint);
     const history = new HistoryReader(folder.file, onHistoryTrouble);
     history.keepSearch();
+    const storage = new StorageMeter(dataFolder, now);
     return {
       mainKey,
       configuration: new SqliteConfigurationStore(folder.db, { now, parse: (stored) => ConfigurationDocument.parse(stored) }),
@@ -65,7 +68,9 @@ export function openStores({ dataFolder, env, failPoint, now, onHistoryTrouble }
       deskOutcomes: new SqliteDeskOutcomeStore(folder.db),
       deliveries,
       history,
+      storage,
       close: async () => {
+        await storage.close();
         await history.close();
         deliveries.close();
       },

@@ -285,7 +285,7 @@ describe('doctor', () => {
     const { findings, error } = await findingsOf(data);
     assert.equal(error, undefined);
     const names = findings.map(({ name }) => name);
-    assert.deepEqual(names, ['data folder', 'disk space', 'database', 'clock', 'configuration', 'source sim', 'endpoint crm']);
+    assert.deepEqual(names, ['data folder', 'disk space', 'database', 'clock', 'audit log', 'configuration', 'source sim', 'endpoint crm']);
   });
 
   it('works beside a running server', async (t) => {

@@ -30,6 +30,7 @@ import type {
   PbxDirectories,
   SecretKeeper,
   SourceStatus,
+  StorageReader,
   TestSender,
   TokenStore,
 } from './ports.ts';
@@ -61,6 +62,7 @@ import { type ToYaml, revisionRoutes } from './routes/revisions.ts';
 import { secretRoutes } from './routes/secrets.ts';
 import { soundRoutes } from './routes/sounds.ts';
 import { sourceRoutes } from './routes/sources.ts';
+import { storageRoutes } from './routes/storage.ts';
 import { tokenRoutes } from './routes/tokens.ts';
 import { trialRoutes } from './routes/trials.ts';
 
@@ -88,6 +90,8 @@ export interface ApiOptions {
   readonly ingest?: Ingest;
   /** Absent: backups are made by the command line only. */
   readonly backup?: BackupDesk;
+  /** Absent: nobody can tell how much room is taken, `/storage` is not there. */
+  readonly storage?: StorageReader;
   /** Absent: YAML is written by the command line only. */
   readonly toYaml?: ToYaml;
   /** Absent: drafts are tried on single calls only. */
@@ -204,6 +208,7 @@ function addRoutes(app: Api, options: ApiOptions, { people, access }: Access): v
       tokenRoutes(v1, options);
       secretRoutes(v1, options);
       if (options.backup) backupRoutes(v1, options.backup);
+      if (options.storage) storageRoutes(v1, options.storage);
     },
     { prefix: '/api/v1' },
   );

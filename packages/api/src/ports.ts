@@ -12,4 +12,5 @@ export * from './ports/operations.ts';
 export * from './ports/page.ts';
 export * from './ports/people.ts';
 export * from './ports/sources.ts';
+export * from './ports/storage.ts';
 export * from './ports/trials.ts';

@@ -19,6 +19,8 @@ export type { TodayCounts } from './search/today-counts.ts';
 export { SqliteCallReader } from './sqlite/call-reader.ts';
 export { SqliteDeliveryReader } from './sqlite/delivery-reader.ts';
 export { type CallHistory, type DeliveryHistory, HistoryReader } from './sqlite/history-reader.ts';
+export type { StorageSizes } from './sqlite/storage-meter.ts';
+export { StorageMeter } from './sqlite/storage-meter.ts';
 export type { BackupManifest } from './backup/manifest.ts';
 export { type BackupOrder, writeBackup } from './backup/write-backup.ts';
 export { readPassphrase, restoreBackup, type Restored, type RestoreOrder } from './backup/restore-backup.ts';
