@@ -18,6 +18,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run: () => Promise<readon
   matching: () => import('./matching.ts'),
   memory: () => import('./memory.ts'),
   delivery: () => import('./delivery.ts'),
+  desk: () => import('./desk.ts'),
   'whole-way': () => import('./whole-way.ts'),
 };
 

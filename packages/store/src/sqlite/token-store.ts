@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { guarded } from './guarded.ts';
 
-export type TokenScope = 'read' | 'live' | 'deliver' | 'write:config' | 'admin';
+export type TokenScope = 'read' | 'live' | 'deliver' | 'write:config' | 'desk' | 'admin';
 
 export interface TokenRecord {
   readonly id: string;
