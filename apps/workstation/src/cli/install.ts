@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
+import { isSea } from 'node:sea';
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { type Autostart, autostartFor } from '../install/autostart.ts';
@@ -16,7 +17,8 @@ export function registerInstall(program: Command): void {
 }
 
 function autostart(): Autostart {
-  const start = [process.execPath, ...(process.argv[1] === undefined ? [] : [process.argv[1]])];
+  const script = process.argv[1];
+  const start = isSea() || script === undefined ? [process.execPath] : [process.execPath, script];
   return autostartFor({ platform: process.platform, home: homedir(), start });
 }
 
