@@ -186,7 +186,7 @@ describe('the search for calls (P12)', () => {
   });
 
   it('is made again, newest calls first, when its file is missing, damaged, or of another history', () => {
-    for (let number = 1; number <= 450; number++) tell(ended(number), 'hangup');
+    for (let number = 1; number <= 650; number++) tell(ended(number), 'hangup');
     desk.close();
     rmSync(join(path, SEARCH_FILE));
     desk = openDesk();
@@ -194,7 +194,7 @@ describe('the search for calls (P12)', () => {
     const database = new DatabaseSync(join(path, SEARCH_FILE), { readOnly: true });
     const oldest = database.prepare('select min(call_number) as n from call_entry').get()?.['n'];
     database.close();
-    assert.equal(oldest, 251, 'one step took the newest in');
+    assert.equal(oldest, 151, 'one step took the newest in');
     while (desk.step());
     assert.equal(numbers({ words: ['1000001'] }).length, 1);
     desk.close();
@@ -202,13 +202,13 @@ describe('the search for calls (P12)', () => {
     writeFileSync(join(path, SEARCH_FILE), 'not a database at all, but long enough to be taken for one'.repeat(100));
     desk = openDesk();
     while (desk.step());
-    assert.deepEqual(numbers({ words: ['1000450'] }), [450]);
+    assert.deepEqual(numbers({ words: ['1000650'] }), [650]);
     desk.close();
 
-    folder.db.exec('delete from call_event where call_number = 450');
+    folder.db.exec('delete from call_event where call_number = 650');
     desk = openDesk();
     while (desk.step());
-    assert.deepEqual(numbers({ words: ['1000450'] }), [], 'the place it had come to is gone: another history');
+    assert.deepEqual(numbers({ words: ['1000650'] }), [], 'the place it had come to is gone: another history');
   });
 
   it('forgets what the history forgets', () => {

@@ -5,11 +5,15 @@ const MAX_TEXT_CHARS = 2_000;
 const MAX_WORD_CHARS = 100;
 const MAX_WORDS = 50;
 const NUMBER = /^[\d\s+\-./()\u00ad\u2010-\u2015\u2212]*\d[\d\s+\-./()\u00ad\u2010-\u2015\u2212]*$/;
+const ASCII = /^[\x20-\x7e]*$/;
+const DIGITS = /^\+?\d+$/;
 /** Shorter ones are too likely to be extensions for their zero to be the one dialled before an area code. */
 const MIN_NATIONAL_DIGITS = 5;
 
 /** Letters and digits of a text as words: lower case, without marks, so that `Müller` and `MULLER` are one. */
 export function searchWords(text: string): readonly string[] {
+  // Nearly every text: nothing in it can be taken apart or has marks.
+  if (text.length <= MAX_WORD_CHARS && ASCII.test(text)) return (text.toLowerCase().match(/[a-z0-9]+/g) ?? []).slice(0, MAX_WORDS);
   const plain = text.slice(0, MAX_TEXT_CHARS).normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
   const words = plain.match(/[\p{L}\p{N}]+/gu) ?? [];
   return words.slice(0, MAX_WORDS).map((word) => [...word].slice(0, MAX_WORD_CHARS).join(''));
@@ -17,6 +21,7 @@ export function searchWords(text: string): readonly string[] {
 
 /** Words of a number or an address as a PBX tells it: a number is one word, its digits. */
 export function partyWords(text: string): readonly string[] {
+  if (text.length <= MAX_WORD_CHARS && DIGITS.test(text)) return [text.startsWith('+') ? text.slice(1) : text];
   const dialable = dialableText(text);
   return searchWords(dialable ?? text);
 }

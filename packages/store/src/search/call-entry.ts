@@ -1,5 +1,4 @@
-import { type CallFacts, partyWords, rowOf, searchWords } from '@ringhook/core';
-import type { ReadEvent } from '../sqlite/call-reader.ts';
+import { type CallFacts, type CallLevelEvent, type ExtensionEvent, partyWords, rowOf, searchWords } from '@ringhook/core';
 
 /** A call as it can be found. */
 export interface CallEntry {
@@ -11,34 +10,46 @@ export interface CallEntry {
 }
 
 /** Undefined without events: the call is forgotten. */
-export function entryOf(events: readonly ReadEvent[]): CallEntry | undefined {
-  const call = events.at(-1)?.event.call;
+export function entryOf(events: readonly (CallLevelEvent | ExtensionEvent)[]): CallEntry | undefined {
+  const call = events.at(-1)?.call;
   if (call === undefined) return undefined;
   const extensions = new Set<string>();
-  const words = new Set<string>();
-  const addParty = (text: string | null): void => {
-    if (text !== null) for (const word of partyWords(text)) words.add(word);
-  };
-  for (const { event } of events) {
+  const parties = new Set<string | null>();
+  const texts = new Set<string | null>();
+  let looked: CallFacts | undefined;
+  for (const event of events) {
     const facts = event.call;
-    for (const text of [facts.did, facts.dialled, facts.responderExt, facts.responderNumber, facts.lastRungExt, facts.transferredBy])
-      addParty(text);
-    for (const text of [facts.lastQueue, facts.conference]) for (const word of searchWords(text ?? '')) words.add(word);
-    for (const extension of [facts.responderExt, facts.lastRungExt, facts.transferredBy]) if (extension !== null) extensions.add(extension);
+    const isKnown = facts === looked;
+    looked = facts;
+    if (!isKnown) {
+      parties.add(facts.did).add(facts.dialled).add(facts.responderExt).add(facts.responderNumber).add(facts.lastRungExt);
+      parties.add(facts.transferredBy);
+      texts.add(facts.lastQueue).add(facts.conference);
+      for (const extension of [facts.responderExt, facts.lastRungExt, facts.transferredBy])
+        if (extension !== null) extensions.add(extension);
+    }
     if (event.level === 'extension') {
       extensions.add(event.extension);
-      addParty(event.extension);
+      parties.add(event.extension);
     }
     // Who withholds the number is not found by it either.
     if (facts.isWithheld) continue;
-    addParty(facts.callerId);
-    for (const word of searchWords(facts.callerName ?? '')) words.add(word);
+    parties.add(facts.callerId);
+    texts.add(facts.callerName);
     if (event.level === 'extension') {
-      addParty(event.remoteTel);
-      for (const word of searchWords(event.remoteName ?? '')) words.add(word);
+      parties.add(event.remoteTel);
+      texts.add(event.remoteName);
     }
   }
-  return { call, words: ` ${[...words].join(' ')} `, did: partyWords(call.did ?? '').join(''), extensions };
+  return { call, words: ` ${wordsOf(parties, texts).join(' ')} `, did: partyWords(call.did ?? '').join(''), extensions };
+}
+
+/** Each text is taken apart once, however many events tell it. */
+function wordsOf(parties: ReadonlySet<string | null>, texts: ReadonlySet<string | null>): readonly string[] {
+  const words = new Set<string>();
+  for (const text of parties) if (text !== null) for (const word of partyWords(text)) words.add(word);
+  for (const text of texts) if (text !== null) for (const word of searchWords(text)) words.add(word);
+  return [...words];
 }
 
 /** What is asked of a call besides words and time; each kind has tokens of its own. */
@@ -46,9 +57,24 @@ export type Facet = 'extension' | 'queue' | 'outcome' | 'type' | 'source' | 'ans
 
 const LETTER: Readonly<Record<Facet, string>> = { extension: 'e', queue: 'q', outcome: 'o', type: 't', source: 's', answered: 'a' };
 
+/** There are few, and every call has some. */
+const FACETS: Readonly<Record<Facet, Map<string, string>>> = {
+  extension: new Map(),
+  queue: new Map(),
+  outcome: new Map(),
+  type: new Map(),
+  source: new Map(),
+  answered: new Map(),
+};
+const MOST_FACETS = 5_000;
+
 /** `¤` is in no word, so that no facet can be taken for a part of one. */
 export function facetToken(facet: Facet, value: string): string {
-  return `¤${LETTER[facet]}${Buffer.from(value.toLowerCase()).toString('hex')}`;
+  const known = FACETS[facet].get(value);
+  if (known !== undefined) return known;
+  const token = `¤${LETTER[facet]}${Buffer.from(value.toLowerCase()).toString('hex')}`;
+  if (FACETS[facet].size < MOST_FACETS) FACETS[facet].set(value, token);
+  return token;
 }
 
 /** In no call. */
@@ -63,15 +89,24 @@ export function wordTokens(word: string): readonly string[] {
 }
 
 export function tokensOf({ call, words, extensions }: CallEntry): string {
-  const tokens = new Set(words.trim().split(' ').filter(Boolean).flatMap(wordTokens));
+  const tokens = new Set<string>();
+  for (const word of words.trim().split(' ')) addTokens(word, tokens);
   for (const extension of extensions) tokens.add(facetToken('extension', extension));
   if (call.lastQueue !== null) tokens.add(facetToken('queue', call.lastQueue));
   if (call.cause !== null) tokens.add(facetToken('outcome', call.cause));
   tokens
     .add(facetToken('type', call.type))
     .add(facetToken('source', call.sourceId))
-    .add(facetToken('answered', String(call.answered)));
+    .add(facetToken('answered', call.answered ? 'true' : 'false'));
   return [...tokens].join(' ');
+}
+
+const ASCII_WORD = /^[a-z0-9]{3,}$/;
+
+/** As `wordTokens` of a word that is one, without its lists. */
+function addTokens(word: string, tokens: Set<string>): void {
+  if (ASCII_WORD.test(word)) for (let end = 3; end <= word.length; end++) tokens.add(word.slice(end - 3, end));
+  else if (word !== '') for (const token of wordTokens(word)) tokens.add(token);
 }
 
 /** Columns of call_entry. */

@@ -25,7 +25,7 @@ export interface CallQuery extends PageRequest {
 }
 
 export interface CallPage extends Page<CallFacts> {
-  /** False while old calls are still taken in. */
+  /** False while calls are still taken in: old ones, or more new ones than there was time for. */
   readonly isComplete: boolean;
 }
 

@@ -3,7 +3,7 @@ import type { SqliteCallReader } from '../sqlite/call-reader.ts';
 import { type CallEntry, columnsOf, entryOf, tokensOf } from './call-entry.ts';
 
 const EVENTS_AT_ONCE = 1_000;
-const CALLS_AT_ONCE = 200;
+const CALLS_AT_ONCE = 500;
 const HOUR_MS = 3_600_000;
 
 /**
@@ -15,6 +15,9 @@ export class SearchIndex {
   readonly #search: DatabaseSync;
   readonly #calls: SqliteCallReader;
   readonly #live = new Map<number, CallEntry | undefined>();
+  #isBehind = false;
+  /** Of the step that is under way. */
+  readonly #hours = new Map<number, { lowest: number; highest: number }>();
   readonly #sql: ReturnType<typeof prepareAll>;
 
   constructor(history: DatabaseSync, search: DatabaseSync, calls: SqliteCallReader) {
@@ -25,16 +28,16 @@ export class SearchIndex {
     for (const row of search.prepare('select call_number from live_call').all()) this.#live.set(Number(row['call_number']), undefined);
   }
 
-  /** Old calls are all in. */
+  /** Old calls are all in, and so are those that ended just now. */
   get isComplete(): boolean {
-    return Number(this.#sql.position.get()?.['old_before']) === 0;
+    return !this.#isBehind && Number(this.#sql.position.get()?.['old_before']) === 0;
   }
 
   /** Calls that go on, as they are known now. */
   live(): readonly CallEntry[] {
     const entries: CallEntry[] = [];
     for (const [callNumber, known] of this.#live) {
-      const entry = known ?? entryOf(this.#calls.events(callNumber));
+      const entry = known ?? entryOf(this.#calls.told(callNumber));
       this.#live.set(callNumber, entry);
       if (entry !== undefined) entries.push(entry);
     }
@@ -66,10 +69,11 @@ export class SearchIndex {
     const position = Number(this.#sql.position.get()?.['event_key']);
     const rows = this.#sql.newEvents.all(position, EVENTS_AT_ONCE);
     const last = rows.at(-1);
+    this.#isBehind = rows.length === EVENTS_AT_ONCE;
     if (last === undefined) return false;
     this.#take(rows.map((row) => Number(row['call_number'])));
     this.#sql.moveOn.run(Number(last['key']), Number(last['call_number']), Number(last['sequence']), Number(last['at']));
-    return rows.length === EVENTS_AT_ONCE;
+    return this.#isBehind;
   }
 
   #takeOld(): boolean {
@@ -84,24 +88,30 @@ export class SearchIndex {
   /** Rising: the index of tokens writes a piece of its own for whatever is out of order. */
   #take(callNumbers: readonly number[]): void {
     for (const callNumber of [...new Set(callNumbers)].toSorted((a, b) => a - b)) {
-      const isOver = this.#sql.isOver.get(callNumber)?.['over'];
-      if (isOver === 0) {
+      const events = this.#calls.told(callNumber);
+      if (events.at(-1)?.call.endedAt === null) {
+        if (!this.#live.has(callNumber)) this.#sql.addLive.run(callNumber);
         this.#live.set(callNumber, undefined);
-        this.#sql.addLive.run(callNumber);
         continue;
       }
       if (this.#live.delete(callNumber)) this.#sql.removeLive.run(callNumber);
-      const entry = entryOf(this.#calls.events(callNumber));
+      const entry = entryOf(events);
       if (entry !== undefined) this.#write(entry);
     }
+    for (const [hour, { lowest, highest }] of this.#hours) this.#sql.widenHour.run(hour, lowest, highest);
+    this.#hours.clear();
   }
 
   #write(entry: CallEntry): void {
     const { number, startedAt } = entry.call;
-    this.#sql.forgetTokens.run(number);
+    // Nearly all are taken once; what is told of a call after its end takes it again.
+    if (this.#sql.forgetEntry.run(number).changes > 0) this.#sql.forgetTokens.run(number);
     this.#sql.addTokens.run(number, tokensOf(entry));
     this.#sql.addEntry.run(...columnsOf(entry));
-    this.#sql.widenHour.run(Math.floor(startedAt / HOUR_MS), number, number);
+    const hour = Math.floor(startedAt / HOUR_MS);
+    const span = this.#hours.get(hour);
+    if (span === undefined) this.#hours.set(hour, { lowest: number, highest: number });
+    else this.#hours.set(hour, { lowest: Math.min(span.lowest, number), highest: Math.max(span.highest, number) });
   }
 
   #transaction<Result>(work: () => Result): Result {
@@ -111,6 +121,7 @@ export class SearchIndex {
       this.#search.exec('commit');
       return result;
     } catch (cause) {
+      this.#hours.clear();
       if (this.#search.isTransaction) this.#search.exec('rollback');
       throw cause;
     }
@@ -121,9 +132,6 @@ function prepareAll(history: DatabaseSync, search: DatabaseSync) {
   return {
     newEvents: history.prepare('select key, call_number, sequence, at from call_event where key > ? order by key limit ?'),
     oldCalls: history.prepare('select call_number from call_row where call_number < ? order by call_number desc limit ?'),
-    isOver: history.prepare(
-      `select json_extract(body, '$[2][21]') is not null as over from call_event where call_number = ? order by sequence desc limit 1`,
-    ),
     position: search.prepare('select event_key, old_before from position'),
     moveOn: search.prepare('update position set event_key = ?, call_number = ?, sequence = ?, at = ?'),
     moveBack: search.prepare('update position set old_before = ?'),
@@ -132,7 +140,7 @@ function prepareAll(history: DatabaseSync, search: DatabaseSync) {
     forgetTokens: search.prepare('delete from call_token where rowid = ?'),
     forgetEntry: search.prepare('delete from call_entry where call_number = ?'),
     addTokens: search.prepare('insert into call_token (rowid, tokens) values (?, ?)'),
-    addEntry: search.prepare('insert or replace into call_entry values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+    addEntry: search.prepare('insert into call_entry values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
     widenHour: search.prepare(
       `insert into hour_span values (?, ?, ?) on conflict (hour) do update set
         lowest = min(lowest, excluded.lowest), highest = max(highest, excluded.highest)`,

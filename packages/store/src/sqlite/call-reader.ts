@@ -1,5 +1,6 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { CallFacts, CallLevelEvent, ExtensionEvent } from '@ringhook/core';
+import { EventUnpacker } from './event-unpacker.ts';
 import { unpackEvent, unpackFacts } from './packed-event.ts';
 import { decodeKey, encodeKey, type Page, type PageRequest } from './page.ts';
 
@@ -15,9 +16,12 @@ const COLUMNS = `c.call_number, c.facts,
 /** Calls and what happened in them, read without touching the writer; searching them: see search/. */
 export class SqliteCallReader {
   readonly #db: DatabaseSync;
+  readonly #told: StatementSync;
+  readonly #unpacker = new EventUnpacker();
 
   constructor(db: DatabaseSync) {
     this.#db = db;
+    this.#told = db.prepare('select sequence, at, body from call_event where call_number = ? order by sequence');
   }
 
   /** All calls, newest first. */
@@ -33,6 +37,11 @@ export class SqliteCallReader {
   get(callNumber: number): CallFacts | undefined {
     const row = this.#db.prepare(`select ${COLUMNS} from call as c where c.call_number = ?`).get(callNumber);
     return row && factsOf(row);
+  }
+
+  /** The events alone, in the order in which they were told: for what looks at every call. */
+  told(callNumber: number): readonly (CallLevelEvent | ExtensionEvent)[] {
+    return this.#told.all(callNumber).map((row) => this.#unpacker.unpack(String(row['body']), Number(row['sequence']), Number(row['at'])));
   }
 
   /** In the order in which they were told. */

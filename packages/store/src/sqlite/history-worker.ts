@@ -4,6 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { AppError, errorText } from '@ringhook/core';
 import type { CallQuery } from '../search/call-search.ts';
 import { SearchDesk } from '../search/search-desk.ts';
+import { type CpuReading, SearchPace } from '../search/search-pace.ts';
 import { SqliteCallReader } from './call-reader.ts';
 import { SqliteDeliveryReader } from './delivery-reader.ts';
 import type { HistoryAnswer, HistoryQuestion } from './history-reader.ts';
@@ -15,8 +16,6 @@ const db = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
 const calls = new SqliteCallReader(db);
 const deliveries = new SqliteDeliveryReader(db);
 const search = new SearchDesk(file, db, calls);
-/** How often is looked for new calls, ms. A question looks for itself. */
-const LOOK_EVERY_MS = 1_000;
 const AFTER_TROUBLE_MS = 30_000;
 
 function answer(question: HistoryQuestion): unknown {
@@ -42,15 +41,22 @@ function hasFilters({ cursor: _cursor, limit: _limit, ...filters }: CallQuery): 
   return Object.keys(filters).length > 0;
 }
 
-/** As long as there is much to take in, three quarters of the time are left to questions and to delivery. */
+function cpuReading(): CpuReading {
+  const all = process.cpuUsage();
+  const own = process.threadCpuUsage();
+  return { all: (all.user + all.system) / 1_000, own: (own.user + own.system) / 1_000, at: performance.now() };
+}
+
+const pace = new SearchPace(cpuReading());
+
 function keepSearch(): void {
   const begun = performance.now();
-  let pauseMs = LOOK_EVERY_MS;
+  let pauseMs = AFTER_TROUBLE_MS;
   try {
-    if (search.step()) pauseMs = Math.max(5, 3 * (performance.now() - begun));
+    const hasMore = search.step();
+    pauseMs = pace.pauseAfter({ tookMs: performance.now() - begun, hasMore }, cpuReading());
   } catch {
     // Whoever searches is told what is wrong; a full disk may have space again later.
-    pauseMs = AFTER_TROUBLE_MS;
   }
   setTimeout(keepSearch, pauseMs).unref();
 }
