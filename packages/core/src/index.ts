@@ -56,6 +56,7 @@ export * from './rules/compile-configuration.ts';
 export * from './rules/compiled-rule.ts';
 export * from './rules/compiled-rules.ts';
 export * from './rules/explain.ts';
+export * from './rules/explain-history.ts';
 export * from './rules/hook-effect.ts';
 export * from './rules/hook-state.ts';
 export * from './rules/match-facts.ts';

@@ -21,6 +21,9 @@ export interface CompiledRules {
   readonly globalEffects: readonly HookEffect[];
   /** Web services of custom events that the server runs. */
   readonly deskServices: readonly DeskService[];
-  /** Rules that match, in order, cut off after the first that stops and, when one stopped the call before, after that one. */
+  /**
+   * Rules that match, in order, cut off after the first that stops and, when one stopped the call before, after that one. A rule that
+   * could only repeat what earlier ones do may be left out: it owes nothing, and `explainCall` still says that it matched.
+   */
   readonly match: (call: CallFacts, stoppedBy: string | null) => readonly CompiledRule[];
 }

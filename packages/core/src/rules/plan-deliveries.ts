@@ -39,10 +39,10 @@ const NOTHING_OWED: readonly NewDelivery[] = [];
  * time attaches its hooks: `start` is owed at that moment (F06), then the event itself if it is one of the four, then later ones only.
  */
 export function planDeliveries(event: CallEvent, state: CallHookState, compiled: CompiledRules, context: PlanContext): Plan {
-  if (event.level === 'device' || !isMoment(event, state)) return { deliveries: NOTHING_OWED, state };
+  const call = factsForRules(event, state);
+  if (call === null || event.level === 'device') return { deliveries: NOTHING_OWED, state };
   const name = hookEventOf(event);
   const ended = name === 'missed' ? state.ended : null;
-  const call = ended?.call ?? event.call;
 
   const matched = compiled.match(call, state.stoppedBy);
   const stoppedBy = matched.at(-1)?.stops ? (matched.at(-1)?.id ?? null) : state.stoppedBy;
@@ -53,6 +53,12 @@ export function planDeliveries(event: CallEvent, state: CallHookState, compiled:
   hooks = telling.tell(hooks);
   const next: CallHookState = { isStarted: true, hooks, stoppedBy, ended: endedAfter(event, name, state) };
   return { deliveries: telling.deliveries, state: isSame(state, next) ? state : next };
+}
+
+/** What rules look at with this event; null when they are not looked at. */
+export function factsForRules(event: CallEvent, state: CallHookState): CallFacts | null {
+  if (event.level === 'device' || !isMoment(event, state)) return null;
+  return hookEventOf(event) === 'missed' ? (state.ended?.call ?? event.call) : event.call;
 }
 
 /** Before the call's own start nothing runs; a call whose start was never told here is started by any of the four. */

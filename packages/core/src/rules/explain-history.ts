@@ -1,0 +1,57 @@
+import type { CallEvent } from '../call/call-event.ts';
+import type { CompiledRules } from './compiled-rules.ts';
+import { type CallExplanation, explainCall, type RuleExplanation } from './explain.ts';
+import { NO_HOOKS } from './hook-state.ts';
+import { factsForRules, planDeliveries, type PlanContext } from './plan-deliveries.ts';
+
+/** An event of a call at which rules were looked at, and what they made of it. */
+export interface ExplainedEvent {
+  readonly event: CallEvent;
+  readonly explanation: CallExplanation;
+}
+
+/** A rule's verdict at the first event that met it, or at one where the verdict became another. */
+export interface VerdictChange {
+  readonly sequence: number;
+  /** Of the configuration that this event met. */
+  readonly revision: number;
+  readonly explanation: RuleExplanation;
+}
+
+export interface HistoryParts {
+  /** All events of one call, in order. */
+  readonly events: readonly CallEvent[];
+  /** The configuration that an event met. */
+  readonly compiledAt: (event: CallEvent) => CompiledRules;
+  readonly context: PlanContext;
+}
+
+/**
+ * What rules made of a whole call (P5), each event by the revision it met. What the call remembers between events is planned anew by
+ * the very function that plans live calls. Events at which no rule is looked at are left out.
+ */
+export function explainHistory({ events, compiledAt, context }: HistoryParts): ExplainedEvent[] {
+  const explained: ExplainedEvent[] = [];
+  let state = NO_HOOKS;
+  for (const event of events) {
+    const compiled = compiledAt(event);
+    const call = factsForRules(event, state);
+    if (call !== null) explained.push({ event, explanation: explainCall(call, compiled, state.stoppedBy) });
+    state = planDeliveries(event, state, compiled, context).state;
+  }
+  return explained;
+}
+
+/** By rule, also of those that came or went while the call was on: its first verdict and each that differs from the one before. */
+export function verdictChanges(explained: readonly ExplainedEvent[]): Map<string, VerdictChange[]> {
+  const changes = new Map<string, VerdictChange[]>();
+  for (const { event, explanation } of explained) {
+    for (const rule of explanation.rules) {
+      const known = changes.get(rule.ruleId) ?? [];
+      if (known.at(-1)?.explanation.verdict.kind === rule.verdict.kind) continue;
+      known.push({ sequence: event.sequence, revision: explanation.revision, explanation: rule });
+      changes.set(rule.ruleId, known);
+    }
+  }
+  return changes;
+}
