@@ -11,6 +11,7 @@ export * from './desk-link.ts';
 export * from './directory-import.ts';
 export * from './directory.ts';
 export * from './dry-run.ts';
+export * from './explain.ts';
 export * from './health.ts';
 export * from './page.ts';
 export * from './problem.ts';

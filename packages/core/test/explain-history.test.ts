@@ -60,7 +60,7 @@ function sorted(ids: readonly string[]): string[] {
 function comparedCall(seed: number, adapterOf: AdapterOf): { live: (readonly CompiledRule[])[]; explained: ExplainedEvent[] } {
   const random = randomOf(seed);
   const revisions = [1, 2, 3].map((revision) => randomRevision(random, revision, adapterOf));
-  const events = random(2) === 0 ? ANSWERED_CALL : MISSED_CALL;
+  const events = (random(2) === 0 ? ANSWERED_CALL : MISSED_CALL).filter((event) => event.level !== 'device');
   const met = events.map(() => revisions[random(3)]!).toSorted((one, other) => one.revision - other.revision);
   const live: (readonly CompiledRule[])[] = [];
   let state = NO_HOOKS;

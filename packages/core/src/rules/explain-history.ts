@@ -1,17 +1,20 @@
-import type { CallEvent } from '../call/call-event.ts';
+import type { CallLevelEvent, ExtensionEvent } from '../call/call-event.ts';
 import type { CompiledRules } from './compiled-rules.ts';
 import { type CallExplanation, explainCall, type RuleExplanation } from './explain.ts';
 import { NO_HOOKS } from './hook-state.ts';
 import { factsForRules, planDeliveries, type PlanContext } from './plan-deliveries.ts';
 
+type EventOfCall = CallLevelEvent | ExtensionEvent;
+
 /** An event of a call at which rules were looked at, and what they made of it. */
 export interface ExplainedEvent {
-  readonly event: CallEvent;
+  readonly event: EventOfCall;
   readonly explanation: CallExplanation;
 }
 
 /** A rule's verdict at the first event that met it, or at one where the verdict became another. */
 export interface VerdictChange {
+  readonly event: EventOfCall;
   readonly sequence: number;
   /** Of the configuration that this event met. */
   readonly revision: number;
@@ -20,9 +23,9 @@ export interface VerdictChange {
 
 export interface HistoryParts {
   /** All events of one call, in order. */
-  readonly events: readonly CallEvent[];
-  /** The configuration that an event met. */
-  readonly compiledAt: (event: CallEvent) => CompiledRules;
+  readonly events: readonly EventOfCall[];
+  /** The configuration that an event met; undefined when it is not kept any more: such an event is left out. */
+  readonly compiledAt: (event: EventOfCall) => CompiledRules | undefined;
   readonly context: PlanContext;
 }
 
@@ -35,6 +38,7 @@ export function explainHistory({ events, compiledAt, context }: HistoryParts): E
   let state = NO_HOOKS;
   for (const event of events) {
     const compiled = compiledAt(event);
+    if (compiled === undefined) continue;
     const call = factsForRules(event, state);
     if (call !== null) explained.push({ event, explanation: explainCall(call, compiled, state.stoppedBy) });
     state = planDeliveries(event, state, compiled, context).state;
@@ -49,7 +53,7 @@ export function verdictChanges(explained: readonly ExplainedEvent[]): Map<string
     for (const rule of explanation.rules) {
       const known = changes.get(rule.ruleId) ?? [];
       if (known.at(-1)?.explanation.verdict.kind === rule.verdict.kind) continue;
-      known.push({ sequence: event.sequence, revision: explanation.revision, explanation: rule });
+      known.push({ event, sequence: event.sequence, revision: explanation.revision, explanation: rule });
       changes.set(rule.ruleId, known);
     }
   }
