@@ -156,9 +156,9 @@ function matchAll(compiled: CompiledRules, calls: readonly CallFacts[]): number 
   return matched;
 }
 
-function walkAll({ configuration, plan }: CompiledRules, calls: readonly CallFacts[]): number {
+function walkAll({ configuration, plan, scene }: CompiledRules, calls: readonly CallFacts[]): number {
   const rules = (walkable ??= configuration.rules.map(({ conditions, stopProcessing }) => ({
-    clauses: compileClauses(conditions, plan),
+    clauses: compileClauses(conditions, scene),
     stopProcessing,
   })));
   let matched = 0;

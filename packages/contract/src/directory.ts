@@ -49,6 +49,19 @@ export const NumberList = strict({
   lists: listOf(id(), 100).default([]),
 }).meta({ id: 'NumberList', description: 'Numbers under one name for many rules; other lists may be part of it.' });
 
+export const Team = strict({
+  name: text(),
+  userIds: listOf(whole({ min: 1, max: 2_147_483_647 }), 10_000).default([]),
+}).meta({ id: 'Team', description: 'Users who work together; conditions and workstations name the team.' });
+
+const HOLIDAY_DATE = /^(?:\d{4}-)?\d{2}-\d{2}$/;
+
+export const HolidayList = strict({
+  id: id(),
+  name: text(),
+  dates: listOf(text().regex(HOLIDAY_DATE, 'must be a date like "2026-04-03", or "12-25" for every year, in quotes'), 10_000).default([]),
+}).meta({ id: 'HolidayList', description: 'Days on which other hours are kept: dated, or the same each year.' });
+
 const MOST = 100_000;
 
 export const Directory = strict({
@@ -58,6 +71,8 @@ export const Directory = strict({
   dids: listOf(Did, MOST).default([]),
   queues: listOf(Queue, MOST).default([]),
   numberLists: listOf(NumberList, 1_000).default([]),
+  teams: listOf(Team, 10_000).exactOptional(),
+  holidays: listOf(HolidayList, 1_000).exactOptional(),
 }).meta({ id: 'Directory' });
 
 export type DirectoryInput = z.input<typeof Directory>;

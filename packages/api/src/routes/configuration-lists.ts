@@ -6,7 +6,7 @@ import { type EditPorts, editConfiguration } from '../edit-configuration.ts';
 import { ApiError } from '../errors.ts';
 import { type Collection, collectionRoutes } from './collection.ts';
 
-type DirectoryList = Exclude<keyof Directory, 'numberLists'>;
+type DirectoryList = Exclude<keyof Directory, 'numberLists' | 'teams' | 'holidays'>;
 
 function directoryList<Name extends DirectoryList>(
   name: Name,

@@ -1,7 +1,9 @@
 import type { RoleMapping } from '../account/provider-role.ts';
 import type { HookEventName } from '../call/call-event.ts';
-import type { CallType, Direction, Scope } from '../call/call.ts';
 import { NO_WORKSTATIONS, type Workstations } from '../workstation/workstations.ts';
+import type { RuleConditions } from './rule-conditions.ts';
+
+export type { NumberCondition, RuleConditions, TimeCondition } from './rule-conditions.ts';
 
 /** A secret is never written into the configuration: it says where to read it. */
 export type SecretReference =
@@ -74,6 +76,20 @@ export interface NumberList {
   readonly lists: readonly string[];
 }
 
+/** People who work together; conditions and workstations name them by it. */
+export interface Team {
+  readonly name: string;
+  readonly userIds: readonly number[];
+}
+
+/** Days under one name on which a business keeps other hours. */
+export interface HolidayList {
+  readonly id: string;
+  readonly name: string;
+  /** `2026-04-03` is that day, `12-25` the same day of every year. */
+  readonly dates: readonly string[];
+}
+
 export interface Directory {
   readonly users: readonly User[];
   readonly agents: readonly Agent[];
@@ -81,6 +97,8 @@ export interface Directory {
   readonly dids: readonly Did[];
   readonly queues: readonly Queue[];
   readonly numberLists: readonly NumberList[];
+  readonly teams?: readonly Team[];
+  readonly holidays?: readonly HolidayList[];
 }
 
 export interface NameValue {
@@ -140,27 +158,6 @@ export interface SetUrlToOpen {
 }
 
 export type RuleAction = SetUrlToOpen;
-
-/** A number, the digits it begins with (`+4930*`), or a list of both; one entry is enough (call-model 5). */
-export interface NumberCondition {
-  readonly anyOf: readonly string[];
-  /** Ids of number lists: a number in one of them is enough, too. */
-  readonly lists?: readonly string[];
-  /** `normalised` compares E.164 / extension forms, `raw` the text as received. */
-  readonly compare: 'normalised' | 'raw';
-}
-
-export interface RuleConditions {
-  readonly callTypes?: readonly CallType[];
-  readonly direction?: Direction;
-  readonly scope?: Scope;
-  readonly did?: NumberCondition;
-  readonly caller?: NumberCondition;
-  readonly responder?: NumberCondition;
-  readonly queues?: readonly string[];
-  /** Source ids. */
-  readonly sources?: readonly string[];
-}
 
 export interface Rule {
   readonly id: string;

@@ -1,5 +1,6 @@
 import { listProblems } from '../numbers/number-lists.ts';
 import { suggestName } from '../placeholders/suggestion.ts';
+import { isHolidayDate } from '../rules/time-windows.ts';
 import type { Directory } from './configuration.ts';
 import { type LintFinding, lintError, lintWarning, repeats } from './lint-finding.ts';
 
@@ -10,6 +11,8 @@ export function lintDirectory(directory: Directory): LintFinding[] {
     ...lintEmpty(directory),
     ...lintSharedExtensions(directory),
     ...lintLists(directory),
+    ...lintTeams(directory),
+    ...lintHolidays(directory),
   ];
 }
 
@@ -44,6 +47,43 @@ function repeated(path: string, field: string, found: ReturnType<typeof repeats>
   return found.map(({ index, first, key }) =>
     lintError(`${path}[${index}].${field}`, 'DUPLICATE', `"${key}" is already used by ${path}[${first}]; each ${field} may stand once`),
   );
+}
+
+function lintTeams({ teams = [], users }: Directory): LintFinding[] {
+  const known = new Set(users.map(({ id }) => id));
+  const unknown = teams.flatMap(({ userIds }, team) =>
+    userIds.flatMap((userId, index) =>
+      known.has(userId)
+        ? []
+        : [
+            lintError(
+              `directory.teams[${team}].userIds[${index}]`,
+              'USER_UNKNOWN',
+              `there is no user ${userId}; add the user or take it off the team`,
+            ),
+          ],
+    ),
+  );
+  const names = repeats(teams, ({ name }) => name);
+  return [...repeated('directory.teams', 'name', names), ...unknown];
+}
+
+function lintHolidays({ holidays = [] }: Directory): LintFinding[] {
+  const ids = repeats(holidays, ({ id }) => id);
+  const wrong = holidays.flatMap(({ dates }, list) =>
+    dates.flatMap((date, index) =>
+      isHolidayDate(date)
+        ? []
+        : [
+            lintError(
+              `directory.holidays[${list}].dates[${index}]`,
+              'DATE_INVALID',
+              `"${date}" is no day of the calendar; write it like 2026-04-03, or 12-25 for every year`,
+            ),
+          ],
+    ),
+  );
+  return [...repeated('directory.holidays', 'id', ids), ...wrong];
 }
 
 function lintRepeats({ users, agents, extensions, dids, queues }: Directory): LintFinding[] {

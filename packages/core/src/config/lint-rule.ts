@@ -1,18 +1,15 @@
 import { HOOK_EVENTS } from '../call/call-event.ts';
-import { CALL_TYPES } from '../call/call.ts';
-import { compileNumberPattern } from '../numbers/number-pattern.ts';
 import type { NumberPlan } from '../numbers/number-plan.ts';
 import { suggestName } from '../placeholders/suggestion.ts';
 import { owedBy } from '../rules/hook-effect.ts';
-import type { Configuration, NumberCondition, Rule, RuleAction, RuleConditions, UrlAdapter } from './configuration.ts';
+import type { Configuration, Rule, RuleAction, UrlAdapter } from './configuration.ts';
+import { type ConditionNames, conditionNames, lintConditions } from './lint-conditions.ts';
 import { type LintFinding, lintError, lintWarning } from './lint-finding.ts';
 
 export function lintRules(configuration: Configuration, plan: NumberPlan): LintFinding[] {
   const scene: Scene = {
-    plan,
     adapters: new Map(configuration.adapters.map((adapter) => [adapter.id, adapter])),
-    sourceIds: new Set(configuration.sources.map(({ id }) => id)),
-    listIds: new Set(configuration.directory.numberLists.map(({ id }) => id)),
+    conditions: conditionNames(configuration, plan),
   };
   return [
     ...configuration.globalActions.flatMap((action, index) => lintAction(action, `globalActions[${index}]`, scene)),
@@ -22,10 +19,8 @@ export function lintRules(configuration: Configuration, plan: NumberPlan): LintF
 }
 
 interface Scene {
-  readonly plan: NumberPlan;
   readonly adapters: ReadonlyMap<string, UrlAdapter>;
-  readonly sourceIds: ReadonlySet<string>;
-  readonly listIds: ReadonlySet<string>;
+  readonly conditions: ConditionNames;
 }
 
 function lintRule(rule: Rule, path: string, scene: Scene): LintFinding[] {
@@ -36,7 +31,7 @@ function lintRule(rule: Rule, path: string, scene: Scene): LintFinding[] {
   }
   return [
     ...findings,
-    ...lintConditions(rule.conditions, `${path}.conditions`, scene),
+    ...lintConditions(rule.conditions, `${path}.conditions`, scene.conditions),
     ...rule.actions.flatMap((action, index) => lintAction(action, `${path}.actions[${index}]`, scene)),
   ];
 }
@@ -62,60 +57,6 @@ function lintAction(action: RuleAction, path: string, { adapters }: Scene): Lint
     findings.push(lintWarning(`${path}.events`, 'ACTION_WITHOUT_EVENT', message));
   }
   return findings;
-}
-
-function lintConditions(conditions: RuleConditions, path: string, scene: Scene): LintFinding[] {
-  const { callTypes, queues, sources, did, caller, responder } = conditions;
-  const { sourceIds } = scene;
-  return [
-    ...lintList(callTypes, `${path}.callTypes`),
-    ...lintList(queues, `${path}.queues`),
-    ...lintList(sources, `${path}.sources`),
-    ...(callTypes ?? []).flatMap((type, index) =>
-      CALL_TYPES.includes(type)
-        ? []
-        : [lintError(`${path}.callTypes[${index}]`, 'CALL_TYPE_UNKNOWN', `"${type}" is not one of ${CALL_TYPES.join(', ')}`)],
-    ),
-    ...(sources ?? []).flatMap((id, index) =>
-      sourceIds.has(id) ? [] : [lintError(`${path}.sources[${index}]`, 'SOURCE_UNKNOWN', `there is no source "${id}"`)],
-    ),
-    ...lintNumbers(did, `${path}.did`, scene),
-    ...lintNumbers(caller, `${path}.caller`, scene),
-    ...lintNumbers(responder, `${path}.responder`, scene),
-  ];
-}
-
-function lintList(list: readonly unknown[] | undefined, path: string): LintFinding[] {
-  if (list === undefined || list.length > 0) return [];
-  return [lintError(path, 'EMPTY', 'an empty list matches no call: fill it, or remove the condition to match all')];
-}
-
-function lintNumbers(condition: NumberCondition | undefined, path: string, { plan, listIds }: Scene): LintFinding[] {
-  if (condition === undefined) return [];
-  const { anyOf, lists = [], compare } = condition;
-  if (anyOf.length === 0 && lists.length === 0) return lintList(anyOf, `${path}.anyOf`);
-  const unknown = lists.flatMap((id, index) => (listIds.has(id) ? [] : [unknownList(id, `${path}.lists[${index}]`, listIds)]));
-  const entries = anyOf.flatMap((text, index) => {
-    const isUsable = compare === 'raw' ? text !== '' : compileNumberPattern(text, plan) !== undefined;
-    if (isUsable) return [];
-    return [
-      lintError(
-        `${path}.anyOf[${index}]`,
-        'NUMBER_INVALID',
-        `"${text}" is nothing to compare with: write a number, or its beginning and *`,
-      ),
-    ];
-  });
-  return [...unknown, ...entries];
-}
-
-function unknownList(id: string, path: string, known: ReadonlySet<string>): LintFinding {
-  const near = suggestName(id, known);
-  return lintError(
-    path,
-    'LIST_UNKNOWN',
-    `there is no number list "${id}"; ${near === undefined ? 'add it to the directory' : `did you mean "${near}"?`}`,
-  );
 }
 
 /** A rule that matches every call and stops leaves nothing to those behind it. */

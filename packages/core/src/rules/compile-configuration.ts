@@ -6,6 +6,7 @@ import { compileDeskServices } from '../workstation/desk-services.ts';
 import { compileClauses } from './clause.ts';
 import type { CompiledRule } from './compiled-rule.ts';
 import type { CompiledRules } from './compiled-rules.ts';
+import { conditionScene } from './condition-scene.ts';
 import { effectOf, type HookEffect } from './hook-effect.ts';
 import { RuleIndex } from './rule-index.ts';
 
@@ -14,6 +15,7 @@ export function compileConfiguration(configuration: Configuration, revision: num
   const { directory, adapters: definitions, globalActions, rules } = configuration;
   const places = placesOf(configuration);
   const { plan } = places.site;
+  const scene = conditionScene(configuration, plan);
   const adapters = new Map<string, CompiledAdapter>();
   for (const definition of definitions) {
     const compiled = definition.enabled ? compileForPlaces(definition, places) : undefined;
@@ -24,7 +26,7 @@ export function compileConfiguration(configuration: Configuration, revision: num
   const toCompiled = (rule: Rule, position: number): CompiledRule => ({
     id: rule.id,
     position,
-    clauses: compileClauses(rule.conditions, plan),
+    clauses: compileClauses(rule.conditions, scene),
     effects: effectsOf(rule.actions),
     stops: rule.stopProcessing,
   });
@@ -41,12 +43,14 @@ export function compileConfiguration(configuration: Configuration, revision: num
     revision,
     configuration,
     plan,
+    scene,
     planOf: (sourceId) => places.of(sourceId).plan,
     adapters,
     responderAt: indexResponders(directory),
     globalEffects: effectsOf(globalActions),
     deskServices: compileDeskServices(configuration, plan),
-    match: (call, stoppedBy) => index.match(call, (stoppedBy === null ? undefined : stopAt.get(stoppedBy)) ?? Number.POSITIVE_INFINITY),
+    match: (call, stoppedBy, history) =>
+      index.match(call, (stoppedBy === null ? undefined : stopAt.get(stoppedBy)) ?? Number.POSITIVE_INFINITY, history),
   };
 }
 

@@ -4,8 +4,10 @@ import type { NumberPlan } from '../numbers/number-plan.ts';
 import type { CompiledAdapter } from '../placeholders/compile-adapter.ts';
 import type { ResponderLookup } from '../placeholders/directory-index.ts';
 import type { DeskService } from '../workstation/desk-services.ts';
-import type { HookEffect } from './hook-effect.ts';
 import type { CompiledRule } from './compiled-rule.ts';
+import type { ConditionScene } from './condition-scene.ts';
+import type { HookEffect } from './hook-effect.ts';
+import type { CallHistory } from './match-facts.ts';
 
 /** One revision of the configuration, made ready for the hot path. Immutable; compile once per revision. */
 export interface CompiledRules {
@@ -13,6 +15,8 @@ export interface CompiledRules {
   readonly configuration: Configuration;
   /** How numbers are read at the site. */
   readonly plan: NumberPlan;
+  /** What conditions refer to. */
+  readonly scene: ConditionScene;
   /** How they are read where the PBX of a source stands. */
   readonly planOf: (sourceId: string) => NumberPlan;
   /** Enabled adapters only. */
@@ -25,5 +29,5 @@ export interface CompiledRules {
    * Rules that match, in order, cut off after the first that stops and, when one stopped the call before, after that one. A rule that
    * could only repeat what earlier ones do may be left out: it owes nothing, and `explainCall` still says that it matched.
    */
-  readonly match: (call: CallFacts, stoppedBy: string | null) => readonly CompiledRule[];
+  readonly match: (call: CallFacts, stoppedBy: string | null, history?: CallHistory) => readonly CompiledRule[];
 }

@@ -4,7 +4,7 @@ import { type ClauseName, compileClauses } from './clause.ts';
 import type { CompiledRules } from './compiled-rules.ts';
 import { owedBy } from './hook-effect.ts';
 import { type EventSet, eventsIn } from './hook-state.ts';
-import { MatchFacts } from './match-facts.ts';
+import { type CallHistory, MatchFacts } from './match-facts.ts';
 
 export interface ClauseExplanation {
   readonly clause: ClauseName;
@@ -44,12 +44,17 @@ export interface CallExplanation {
 }
 
 /** Which clauses of one rule these facts meet, whatever stands before the rule. */
-export function explainRule(rule: Rule, call: CallFacts, compiled: Pick<CompiledRules, 'plan' | 'planOf'>): ClauseExplanation[] {
-  return explainClauses(rule, new MatchFacts(call, compiled.planOf(call.sourceId)), compiled);
+export function explainRule(
+  rule: Rule,
+  call: CallFacts,
+  compiled: Pick<CompiledRules, 'scene' | 'planOf'>,
+  history?: CallHistory,
+): ClauseExplanation[] {
+  return explainClauses(rule, new MatchFacts(call, compiled.planOf(call.sourceId), history), compiled);
 }
 
-function explainClauses(rule: Rule, facts: MatchFacts, { plan }: Pick<CompiledRules, 'plan'>): ClauseExplanation[] {
-  return compileClauses(rule.conditions, plan).map(({ name, expected, test, actual }) => ({
+function explainClauses(rule: Rule, facts: MatchFacts, { scene }: Pick<CompiledRules, 'scene'>): ClauseExplanation[] {
+  return compileClauses(rule.conditions, scene).map(({ name, expected, test, actual }) => ({
     clause: name,
     isMet: test(facts),
     expected,

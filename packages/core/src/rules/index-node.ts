@@ -1,4 +1,4 @@
-import type { Clause, KeyedFact } from './clause.ts';
+import type { Clause, KeyedFact, Lookup } from './clause.ts';
 import type { CompiledRule } from './compiled-rule.ts';
 import type { MatchFacts } from './match-facts.ts';
 import { PrefixTree } from './prefix-tree.ts';
@@ -9,13 +9,11 @@ export interface Candidate {
   readonly untested: readonly Clause[];
 }
 
-type Lookup = NonNullable<Clause['lookup']>;
-
 /** So many are tested one by one sooner than they are looked up; and no longer list of keys is filed a second time. */
 const FEW = 8;
 /** Filing again and again would multiply the entries of rules that no key tells apart. */
 const MAX_DEPTH = 2;
-const FACTS: readonly KeyedFact[] = ['did', 'queue', 'responder', 'caller', 'source'];
+const FACTS: readonly KeyedFact[] = ['did', 'queue', 'responder', 'caller', 'dialled', 'source'];
 
 /**
  * Candidates filed by keys: each under one of its clauses, the one that it shares with the fewest others. Where many still share a
@@ -81,7 +79,7 @@ class Shelf {
   readonly #known = new WeakMap<readonly string[], readonly Box[]>();
 
   file({ rule, untested }: Candidate, lookup: Lookup): void {
-    const candidate = { rule, untested: untested.filter((clause) => clause.lookup !== lookup) };
+    const candidate = { rule, untested: lookup.isEnough === false ? untested : untested.filter((clause) => clause.lookup !== lookup) };
     for (const { key, isPrefix } of lookup.keys) {
       if (isPrefix) this.#prefixes.at(key).add(candidate);
       else {

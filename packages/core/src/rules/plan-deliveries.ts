@@ -5,6 +5,7 @@ import { HookFacts } from '../placeholders/hook-facts.ts';
 import type { CompiledRules } from './compiled-rules.ts';
 import type { HookEffect } from './hook-effect.ts';
 import { type AttachedHook, type CallHookState, type EndedCall, EVENT_BIT } from './hook-state.ts';
+import type { CallHistory } from './match-facts.ts';
 
 /** What planning needs from outside the pure part. */
 export interface PlanContext {
@@ -12,6 +13,8 @@ export interface PlanContext {
   readonly now: number;
   /** The signed link to the recording of this call; null when there is none to give. Asked only where F67 allows a link. */
   readonly recordingUrl: (call: CallFacts) => string | null;
+  /** Absent: conditions on earlier calls are not known. */
+  readonly history?: CallHistory;
   /** Stable identity of a delivery: the UUIDv5 of `deliveryName(...)`. */
   readonly deliveryId: (hookId: string, callUuid: string, event: HookEventName, ordinal: number) => string;
 }
@@ -44,7 +47,7 @@ export function planDeliveries(event: CallEvent, state: CallHookState, compiled:
   const name = hookEventOf(event);
   const ended = name === 'missed' ? state.ended : null;
 
-  const matched = compiled.match(call, state.stoppedBy);
+  const matched = compiled.match(call, state.stoppedBy, context.history);
   const stoppedBy = matched.at(-1)?.stops ? (matched.at(-1)?.id ?? null) : state.stoppedBy;
   let hooks = attachAll(state.hooks, compiled.globalEffects, event.sequence);
   for (const rule of matched) hooks = attachAll(hooks, rule.effects, event.sequence);

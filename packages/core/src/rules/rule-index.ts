@@ -1,15 +1,16 @@
 import type { CallFacts } from '../call/call.ts';
 import type { NumberPlan } from '../numbers/number-plan.ts';
-import type { Clause } from './clause.ts';
+import type { Clause, ClauseName } from './clause.ts';
 import type { CompiledRule } from './compiled-rule.ts';
 import { type Candidate, IndexNode } from './index-node.ts';
-import { MatchFacts } from './match-facts.ts';
+import { type CallHistory, MatchFacts } from './match-facts.ts';
 
 const NO_CANDIDATES: readonly Candidate[] = [];
 
 /**
  * Finds the rules that match a call as a walk over all of them would, at a cost that hardly depends on how many there are. What is to
- * be found by a number, queue or source is kept in an `IndexNode`; the other rules in lists by type, direction and scope.
+ * be found by a number, queue or source is kept in an `IndexNode`, with it what no list can hold; rules that ask for type, direction and
+ * scope alone in lists by these.
  */
 export class RuleIndex {
   readonly #planOf: (sourceId: string) => NumberPlan;
@@ -19,13 +20,13 @@ export class RuleIndex {
 
   constructor(rules: readonly CompiledRule[], planOf: (sourceId: string) => NumberPlan) {
     this.#planOf = planOf;
-    this.#keyed = new IndexNode(rules.filter(hasKey).map((rule) => ({ rule, untested: rule.clauses })));
-    this.#unkeyed = rules.filter((rule) => !hasKey(rule));
+    this.#keyed = new IndexNode(rules.filter((rule) => !isByKind(rule)).map((rule) => ({ rule, untested: rule.clauses })));
+    this.#unkeyed = rules.filter(isByKind);
   }
 
   /** In order; cut off after the first rule that stops, and never beyond `lastPosition`. */
-  match(call: CallFacts, lastPosition: number): readonly CompiledRule[] {
-    const facts = new MatchFacts(call, this.#planOf(call.sourceId));
+  match(call: CallFacts, lastPosition: number, history?: CallHistory): readonly CompiledRule[] {
+    const facts = new MatchFacts(call, this.#planOf(call.sourceId), history);
     const keyed: Candidate[] = [];
     this.#keyed.collect(facts, keyed);
     const matched: CompiledRule[] = [];
@@ -52,8 +53,11 @@ export class RuleIndex {
   }
 }
 
-function hasKey({ clauses }: CompiledRule): boolean {
-  return clauses.some(({ lookup }) => lookup !== null);
+const KIND: ReadonlySet<ClauseName> = new Set(['callTypes', 'direction', 'scope']);
+
+/** Nothing else of the call matters to it. */
+function isByKind({ clauses }: CompiledRule): boolean {
+  return clauses.every(({ name }) => KIND.has(name));
 }
 
 function isMet(clauses: readonly Clause[], facts: MatchFacts): boolean {

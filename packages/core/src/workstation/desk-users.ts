@@ -29,7 +29,6 @@ export function indexDeskUsers(directory: Configuration['directory']): DeskUsers
 }
 
 /** Users by the team's name. */
-function indexTeams(directory: Configuration['directory']): ReadonlyMap<string, ReadonlySet<number>> {
-  const { teams = [] } = directory as { teams?: readonly { readonly name: string; readonly userIds: readonly number[] }[] };
+function indexTeams({ teams = [] }: Configuration['directory']): ReadonlyMap<string, ReadonlySet<number>> {
   return new Map(teams.map(({ name, userIds }) => [name, new Set(userIds)]));
 }
