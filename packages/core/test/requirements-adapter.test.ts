@@ -60,6 +60,44 @@ describe('setting up a URL adapter', () => {
     assert.match(draft('https://crm.example/x?a=1#top').notes.join(), /#top was left out/);
   });
 
+  it('F21: takes values for those of a recorded request only where names, values and the identity of a call say so', () => {
+    const valuesOf = (query: string) => draft(`https://crm.example/x?${query}`).parameters.map(({ value }) => value);
+    const rows: [why: string, query: string][] = [
+      ['few known names', 'Event=start&CallId=7&lang=da'],
+      ['no call', 'Event=start&EventCode=0&DID=855555'],
+      ['values that are none of theirs', 'Event=meeting&EventCode=x&CallId=abc&DID=1'],
+      ['placeholders of its own', 'Event={{DialApiEventName}}&CallId=7&CallGuid=&DID=855555'],
+    ];
+    for (const [why, query] of rows)
+      assert.deepEqual(
+        valuesOf(query),
+        query.split('&').map((pair) => pair.split('=')[1]),
+        why,
+      );
+    assert.deepEqual(valuesOf('event=start&CALLID=7&did=855555&token=abc&EventCode=9'), [
+      '{{DialApiEventName}}',
+      '{{CallID}}',
+      '{{DID}}',
+      'abc',
+      '9',
+    ]);
+  });
+
+  it('F47 F48 F65: recognises the link of a recording in each of its three forms, and where it ends', () => {
+    const call = 'Event=hangup&CallId=7&DID=1';
+    const linkOf = (query: string) => draft(`https://crm.example/x?${query}`).parameters.slice(3);
+    const plain = { name: 'RecordingURL', value: '{{RecordingURL}}' };
+    assert.deepEqual(linkOf(`${call}&RecordingURL=https://pbx/r?a=1&b=2+3%20&c`), [plain]);
+    assert.deepEqual(linkOf(`${call}&RecordingURL=https://pbx/r?a=1&b=2&IsCallRecorded=1&x=1`), [
+      plain,
+      { name: 'IsCallRecorded', value: '{{IsCallRecorded}}' },
+      { name: 'x', value: '1' },
+    ]);
+    assert.deepEqual(linkOf(`${call}&RecordingURL=https%3A%2F%2Fpbx%2Fr%3Fa%3D1&x=1`)[0]?.value, '{{RecordingURL_asURIComponent}}');
+    assert.deepEqual(linkOf(`${call}&RecordingURL=aHR0cHM6Ly9wYng%3D&x=1`)[0]?.value, '{{RecordingURL_asBase64}}');
+    assert.deepEqual(linkOf(`${call}&RecordingURL=javascript:alert(1)`)[0]?.value, 'javascript:alert(1)');
+  });
+
   it('F21: says what is wrong with what is no endpoint', () => {
     const rows: [pasted: string, code: string][] = [
       ['', 'URL_EMPTY'],
