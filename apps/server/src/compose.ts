@@ -298,6 +298,7 @@ function apiOptions(shared: Shared): Parameters<typeof createApi>[0] {
     live,
     metrics,
     openRecording: recordings.open,
+    signRecordings: recordings.linksTo,
     dryRuns,
     testSender: createTestSender({
       sender,

@@ -1,4 +1,4 @@
-import type { OpenRecording } from '@ringhook/api';
+import type { OpenRecording, SignRecordings } from '@ringhook/api';
 import type { CallFacts, Configuration } from '@ringhook/core';
 import { sourceAdapters } from '@ringhook/sources';
 import { answerRecording, type LinkKey, type RecordingRoot, signRecordingLink } from '@ringhook/recordings';
@@ -16,6 +16,8 @@ export interface RecordingPorts {
 /** Signed links to recordings, and the files behind them (P15). */
 export function createRecordingDesk({ configuration, key, ownUrl, findCall, log, now }: RecordingPorts): {
   readonly linkTo: (call: CallFacts) => string | null;
+  /** For whoever is signed in: below the address they are at already. */
+  readonly linksTo: SignRecordings;
   readonly open: OpenRecording;
 } {
   const linkTo = ({ number, recordings }: CallFacts): string | null => {
@@ -23,6 +25,14 @@ export function createRecordingDesk({ configuration, key, ownUrl, findCall, log,
     const { publicUrl, recordingLinkTtlMs } = configuration().settings;
     // The first that names a file; a call recorded in several parts has them all in the API.
     return signRecordingLink({ baseUrl: publicUrl ?? ownUrl(), callNumber: number, part: 0, expiresAt: now() + recordingLinkTtlMs, key });
+  };
+
+  const linksTo: SignRecordings = ({ number, recordings }) => {
+    const expiresAt = now() + configuration().settings.recordingLinkTtlMs;
+    return recordings.map(({ startedAt }, part) => {
+      const url = signRecordingLink({ baseUrl: '', callNumber: number, part, expiresAt, key });
+      return { part, startedAt, url, expiresAt };
+    });
   };
 
   const open: OpenRecording = async ({ callNumber, method, query, headers }) => {
@@ -41,7 +51,7 @@ export function createRecordingDesk({ configuration, key, ownUrl, findCall, log,
     return { status: answer.status, headers: answer.headers, body: answer.body };
   };
 
-  return { linkTo, open };
+  return { linkTo, linksTo, open };
 }
 
 /** Where the recordings of a source lie: its option `recordingRoots` with the adapter's default. */

@@ -26,6 +26,7 @@ import type {
   LiveFeed,
   MetricsReader,
   OpenRecording,
+  SignRecordings,
   PeoplePorts,
   PbxDirectories,
   SecretKeeper,
@@ -57,6 +58,7 @@ import { ingestRoutes } from './routes/ingest.ts';
 import { directoryImportRoutes } from './routes/directory-import.ts';
 import { liveRoutes } from './routes/live.ts';
 import { operationRoutes } from './routes/operations.ts';
+import { callRecordingRoutes } from './routes/call-recordings.ts';
 import { recordingRoutes } from './routes/recordings.ts';
 import { type ToYaml, revisionRoutes } from './routes/revisions.ts';
 import { secretRoutes } from './routes/secrets.ts';
@@ -102,6 +104,8 @@ export interface ApiOptions {
   readonly desks?: Desks;
   /** Absent: recordings are not served, links answer 404. */
   readonly openRecording?: OpenRecording;
+  /** Absent: no links to recordings are given. */
+  readonly signRecordings?: SignRecordings;
   /** Absent: there is no console, `/` is not there. */
   readonly console?: ConsolePages;
   /** What is wrong with a configuration beyond its schema, besides the options of its sources; absent = the core's lint. */
@@ -189,6 +193,7 @@ function addRoutes(app: Api, options: ApiOptions, { people, access }: Access): v
       revisionRoutes(v1, { ...edit, toYaml: options.toYaml });
       sourceRoutes(v1, options.sources);
       callRoutes(v1, shown);
+      if (options.signRecordings) callRecordingRoutes(v1, { calls: options.calls, signRecordings: options.signRecordings });
       deliveryRoutes(v1, shown);
       liveRoutes(v1, { live: options.live, mayStillListen: (caller) => isStillAllowed(caller, 'live', access) });
       if (people) peopleRoutes(v1, people, options.health.version);

@@ -15,6 +15,7 @@ export * from './explain.ts';
 export * from './health.ts';
 export * from './page.ts';
 export * from './problem.ts';
+export * from './recording.ts';
 export * from './replay.ts';
 export * from './rule.ts';
 export * from './rule-history.ts';

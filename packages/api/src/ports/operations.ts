@@ -1,3 +1,5 @@
+import type { CallFacts } from '@ringhook/core';
+
 export interface LiveMessage {
   /** Grows with every message of this process; with the process's own prefix it is the `Last-Event-ID`. */
   readonly number: number;
@@ -48,6 +50,19 @@ export interface RecordingResponse {
 
 /** The link carries its own proof; no token is asked for. */
 export type OpenRecording = (request: RecordingRequest) => Promise<RecordingResponse>;
+
+export interface RecordingLink {
+  /** 0, 1, 2 ...: a call may be recorded in several files. */
+  readonly part: number;
+  /** ms since the epoch. */
+  readonly startedAt: number;
+  /** Path and query at this server. */
+  readonly url: string;
+  readonly expiresAt: number;
+}
+
+/** A link to each part of a call that was recorded. */
+export type SignRecordings = (call: CallFacts) => readonly RecordingLink[];
 
 export interface MetricsReader {
   readonly contentType: string;

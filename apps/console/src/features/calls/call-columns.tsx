@@ -1,21 +1,24 @@
-import type { Call } from '@ringhook/contract';
 import { useTranslation } from 'react-i18next';
-import type { z } from 'zod';
 import type { Column } from '../../ui/data-table.tsx';
+import { Link } from '../../ui/link.tsx';
 import { NumberText, OutsideText } from '../../ui/outside-text.tsx';
+import { places } from '../../ui/places.ts';
 import { Duration, TimeText } from '../../ui/time-text.tsx';
-
-export type CallValue = z.infer<typeof Call>;
+import type { CallValue } from './call-data.ts';
+import { useOutcomeText } from './outcome-text.ts';
 
 export function useCallColumns(): readonly Column<CallValue>[] {
   const { t } = useTranslation('calls');
-  const outcomeOf = ({ cause, endedAt }: CallValue): string =>
-    cause ? t(`outcome.${cause}`) : t(endedAt === null ? 'inProgress' : 'outcome.unknown');
+  const outcomeOf = useOutcomeText();
   return [
     {
       key: 'caller',
       header: t('column.caller'),
-      cell: ({ callerId, isWithheld }) => <NumberText text={callerId} isWithheld={isWithheld} />,
+      cell: ({ number, callerId, isWithheld }) => (
+        <Link to={places.call(number)} fz="inherit">
+          <NumberText text={callerId} isWithheld={isWithheld} fallback={t('page.title', { number })} />
+        </Link>
+      ),
       onCard: 'title',
     },
     { key: 'name', header: t('column.name'), cell: ({ callerName }) => <OutsideText text={callerName} isLine />, hideBelow: 900 },

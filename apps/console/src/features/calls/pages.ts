@@ -20,4 +20,11 @@ export const callListPage = definePage({
   load: () => import('./call-list-page.tsx').then(({ CallListPage }) => ({ Page: CallListPage })),
 });
 
-export const callPages = [callListPage];
+const callPage = definePage({
+  path: '/calls/$number',
+  texts: 'calls',
+  scope: 'read',
+  load: () => import('./call-page.tsx').then(({ CallPage }) => ({ Page: CallPage })),
+});
+
+export const callPages = [callListPage, callPage];

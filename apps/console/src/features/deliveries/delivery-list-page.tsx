@@ -14,7 +14,7 @@ import { DeliveryDrawer } from './delivery-drawer.tsx';
 import { DeliveryFilters } from './delivery-filters.tsx';
 import { deliveryPage } from './pages.ts';
 import { callNumberOf } from './call-number.ts';
-import { useSpaced } from './use-spaced.ts';
+import { useSpaced } from '../../ui/use-spaced.ts';
 
 const HOUR_MS = 3_600_000;
 const AGE_MS = { hour: HOUR_MS, day: 24 * HOUR_MS, week: 7 * 24 * HOUR_MS } as const;
