@@ -56,6 +56,7 @@ import { dryRunRoutes } from './routes/dry-runs.ts';
 import { importerRoutes } from './routes/importers.ts';
 import { ingestRoutes } from './routes/ingest.ts';
 import { directoryImportRoutes } from './routes/directory-import.ts';
+import { explainRoutes } from './routes/explain.ts';
 import { liveRoutes } from './routes/live.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { callRecordingRoutes } from './routes/call-recordings.ts';
@@ -194,6 +195,7 @@ function addRoutes(app: Api, options: ApiOptions, { people, access }: Access): v
       sourceRoutes(v1, options.sources);
       callRoutes(v1, shown);
       if (options.signRecordings) callRecordingRoutes(v1, { calls: options.calls, signRecordings: options.signRecordings });
+      explainRoutes(v1, shown);
       deliveryRoutes(v1, shown);
       liveRoutes(v1, { live: options.live, mayStillListen: (caller) => isStillAllowed(caller, 'live', access) });
       if (people) peopleRoutes(v1, people, options.health.version);

@@ -1,0 +1,60 @@
+import { CallExplanation, queryNumber } from '@ringhook/contract';
+import { z } from 'zod';
+import type { Api } from '../api.ts';
+import { notFound } from '../errors.ts';
+import { CompiledRevisions } from '../explain/compiled-revisions.ts';
+import { explainCustomEvents, respondersOf } from '../explain/explain-custom-events.ts';
+import { type ExplainedRule, explainRules } from '../explain/explain-rules.ts';
+import type { CallReader, ConfigurationStore, DeliveryReader, Desks } from '../ports.ts';
+
+export interface ExplainPorts {
+  readonly calls: CallReader;
+  readonly deliveries: DeliveryReader;
+  readonly configuration: Pick<ConfigurationStore, 'current' | 'at'>;
+  /** Absent: there are no workstations, and nothing came of custom events. */
+  readonly desks?: Desks | undefined;
+}
+
+/** More than any one call has, but for one that was sent again and again. */
+const MOST_OF_A_CALL = 500;
+
+/** Why a rule or a custom event did something, or nothing (P5). */
+export function explainRoutes(app: Api, { calls, deliveries, configuration, desks }: ExplainPorts): void {
+  const revisions = new CompiledRevisions(configuration);
+
+  app.get('/calls/:call/explain', {
+    config: { scope: 'read' },
+    schema: {
+      tags: ['calls'],
+      summary: 'What every rule and custom event made of a call, condition by condition, and what came of it',
+      params: z.object({ call: queryNumber() }),
+      querystring: z.object({ rule: z.string().max(64).optional().meta({ description: 'Id of a rule: this one alone.' }) }),
+      response: { 200: CallExplanation },
+    },
+    handler: async ({ params, query: { rule } }) => {
+      const call = await calls.get(params.call);
+      if (!call) throw notFound('call', String(params.call));
+      const stored = await calls.events(params.call);
+      const compiled = await revisions.of(stored.map(({ revision }) => revision));
+      const told = await deliveries.list({ callNumber: params.call, limit: MOST_OF_A_CALL });
+      const now = configuration.current().configuration;
+      const rules = explainRules({ stored, compiled, deliveries: told.items.toReversed(), now }, rule);
+      if (rule !== undefined && rules.length === 0) rules.push(notThereYet(rule, now.rules));
+      const outcomes = desks?.outcomes.list({ callNumber: params.call, limit: MOST_OF_A_CALL }).items ?? [];
+      return {
+        call,
+        rules,
+        customEvents: rule === undefined ? explainCustomEvents({ stored, compiled, outcomes }) : [],
+        responders: respondersOf({ stored, compiled }),
+        missingRevisions: [...new Set(stored.map(({ revision }) => revision))].filter((revision) => !compiled.has(revision)),
+      };
+    },
+  });
+}
+
+/** A rule that is there now, and was not when the call happened. */
+function notThereYet(ruleId: string, rules: readonly { readonly id: string; readonly name: string }[]): ExplainedRule {
+  const rule = rules.find(({ id }) => id === ruleId);
+  if (!rule) throw notFound('rule', ruleId);
+  return { ruleId, name: rule.name, since: 'new', isMatched: false, moments: [], deliveries: [] };
+}
