@@ -5,6 +5,7 @@ import type calls from './features/calls/texts/en.json';
 import type configuration from './features/configuration/texts/en.json';
 import type endpoints from './features/endpoints/texts/en.json';
 import type rules from './features/rules/texts/en.json';
+import type setup from './features/setup/texts/en.json';
 import type signIn from './features/sign-in/texts/en.json';
 import type system from './features/system/texts/en.json';
 import type ui from './ui/texts/en.json';
@@ -21,6 +22,7 @@ declare module 'i18next' {
       configuration: typeof configuration;
       endpoints: typeof endpoints;
       rules: typeof rules;
+      setup: typeof setup;
       'sign-in': typeof signIn;
       system: typeof system;
       ui: typeof ui;

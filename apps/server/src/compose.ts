@@ -24,6 +24,7 @@ import { createRecordingDesk } from './recording-desk.ts';
 import { historyBefore, startRetention } from './retention.ts';
 import { SourceFleet } from './source-fleet.ts';
 import { stopSources } from './stop-sources.ts';
+import { createSourceTrial } from './source-trial.ts';
 import { createStorageDesk } from './storage-desk.ts';
 import { createTestSender } from './test-sender.ts';
 import { VERSION } from './version.ts';
@@ -279,6 +280,7 @@ function apiOptions(shared: Shared): Parameters<typeof createApi>[0] {
     pbxDirectories: {
       read: (sourceId) => readPbxDirectory(sourceId, rules.current().configuration, shared.secret),
     },
+    probeSource: createSourceTrial(() => rules.current().configuration, shared.secret),
     tokens: stores.tokens,
     people: people.ports,
     ...(options.trustedProxies && { trustedProxies: options.trustedProxies }),

@@ -251,6 +251,12 @@ export const API_ERRORS = [
     fix: 'Providers send it again by themselves. When it stays, look at `GET /health/ready` and at the health of the source.',
   },
   { code: 'ENGINE_STOPPED', status: 503, title: 'Ringhook is starting or stopping', fix: 'Ask again in a moment.' },
+  {
+    code: 'TOO_MANY_PROBES',
+    status: 503,
+    title: 'Too many connection tests at once',
+    fix: 'Try again in some seconds: a test takes 10 at most.',
+  },
   { code: 'TOO_MANY_STREAMS', status: 503, title: 'Too many live streams', fix: 'Close streams that are not needed and try again.' },
 ] as const satisfies readonly ErrorRow[];
 

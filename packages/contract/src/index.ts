@@ -14,6 +14,7 @@ export * from './dry-run.ts';
 export * from './explain.ts';
 export * from './health.ts';
 export * from './page.ts';
+export * from './probe.ts';
 export * from './problem.ts';
 export * from './recording.ts';
 export * from './replay.ts';

@@ -4,6 +4,7 @@ import { deliveryPages } from '../features/deliveries/pages.ts';
 import { configurationPages } from '../features/configuration/pages.ts';
 import { endpointPages } from '../features/endpoints/pages.ts';
 import { rulePages } from '../features/rules/pages.ts';
+import { setupPages } from '../features/setup/pages.ts';
 import { systemPages } from '../features/system/pages.ts';
 import type { Page } from '../ui/page.ts';
 
@@ -16,4 +17,5 @@ export const PAGES: readonly Page[] = [
   ...rulePages,
   ...configurationPages,
   ...systemPages,
+  ...setupPages,
 ];

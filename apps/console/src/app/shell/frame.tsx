@@ -1,13 +1,14 @@
 import { Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
-import { useIdentity } from '../../api/session.ts';
-import { ErrorState, LoadingState } from '../../ui/states.tsx';
+import { useAuthState, useIdentity } from '../../api/session.ts';
+import { ErrorState, LoadingState, QueryState } from '../../ui/states.tsx';
 import { PAGES } from '../page-list.ts';
 import { Plain } from './plain.tsx';
 import { Shell } from './shell.tsx';
 
 // Whoever has a session never needs it at once.
 const SignIn = lazy(() => import('../../features/sign-in/sign-in.tsx').then((module) => ({ default: module.SignIn })));
+const FirstAccount = lazy(() => import('../../features/setup/first-account.tsx').then((module) => ({ default: module.FirstAccount })));
 const SignInAgain = lazy(() => import('../../features/sign-in/sign-in-again.tsx').then((module) => ({ default: module.SignInAgain })));
 
 /** What stands around every page: nothing but the page itself for those that are public, the sign-in, or the shell. */
@@ -24,7 +25,7 @@ export function Frame() {
   if (identity.data === null) {
     return (
       <Plain>
-        <SignIn />
+        <Entrance />
       </Plain>
     );
   }
@@ -42,5 +43,15 @@ export function Frame() {
     <Plain>
       {identity.isPending ? <LoadingState lines={4} /> : <ErrorState error={identity.error} onRetry={() => void identity.refetch()} />}
     </Plain>
+  );
+}
+
+/** The sign-in, or the making of the first account while there is none. */
+function Entrance() {
+  const state = useAuthState();
+  return (
+    <QueryState query={state} lines={4}>
+      {({ setupNeeded }) => (setupNeeded ? <FirstAccount /> : <SignIn />)}
+    </QueryState>
   );
 }
