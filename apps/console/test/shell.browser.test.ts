@@ -56,7 +56,7 @@ describe('the frame of the console (P12)', { skip: noBrowser }, () => {
     await page.checkAccess();
     // Other pages speak of health, too.
     await view.keyboard.type('system health');
-    await box.getByText('System health').waitFor();
+    await box.getByRole('button', { name: 'System health', exact: true }).waitFor();
     await view.keyboard.press('Enter');
     await view.getByRole('heading', { name: 'System health', level: 1 }).waitFor();
     await view.waitForFunction(() => document.activeElement?.textContent === 'System health');

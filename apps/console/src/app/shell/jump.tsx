@@ -52,9 +52,11 @@ export function Jump({ identity }: { readonly identity: SignedIn }) {
       },
     ],
   };
+  // Enter takes the first: a page when its name was typed, calls when a number was.
+  const isNumber = hasCalls && text.length > 1 && /\d/.test(text);
   return (
     <Spotlight
-      actions={[...(hasCalls && text.length > 1 ? [calls] : []), pages, docs]}
+      actions={isNumber ? [calls, pages, docs] : [pages, docs, ...(hasCalls && text.length > 1 ? [calls] : [])]}
       query={query}
       onQueryChange={setQuery}
       shortcut={null}
