@@ -167,3 +167,50 @@ it('says that there is no such call or rule', async () => {
   assert.equal((await ask('GET', '/api/v1/calls/8/explain')).status, 404);
   assert.equal((await ask('GET', '/api/v1/calls/7/explain?rule=nobody')).status, 404);
 });
+
+it('P5 tells of a rule what it made of the last calls', async () => {
+  const calls = recordedCalls(answeredCall(), answeredCall({ number: 8, did: '111' }));
+  const { ask } = await anOffice({ configuration: memoryConfigurations({ ...office, rules: office.rules.slice(2) }), calls });
+  const { json } = await ask('GET', '/api/v1/rules/elsewhere/explain');
+  assert.deepEqual(
+    json.items.map(({ call, verdict, failed }: { call: { number: number }; verdict: string; failed: { clause: string } | null }) => [
+      call.number,
+      verdict,
+      failed?.clause ?? null,
+    ]),
+    [
+      [8, 'matched', null],
+      [7, 'notMatched', 'did'],
+    ],
+  );
+  const stopped = await anOffice();
+  const behind = (await stopped.ask('GET', '/api/v1/rules/elsewhere/explain')).json.items[0];
+  assert.deepEqual([behind.verdict, behind.stoppedBy], ['notReached', 'desk']);
+  assert.equal((await ask('GET', '/api/v1/rules/nobody/explain')).status, 404);
+  assert.equal((await ask('GET', '/api/v1/rules/elsewhere/explain?limit=0')).status, 400);
+});
+
+it('P5 tells of a number which calls and rules it met, and when nothing was heard what could not be heard', async () => {
+  const { ask } = await anOffice();
+  const heard = (await ask('GET', '/api/v1/explain?number=%2B442079460123')).json;
+  assert.equal(heard.finding, 'heard');
+  assert.deepEqual(
+    heard.calls[0].matched.map(({ ruleId }: { ruleId: string }) => ruleId),
+    ['desk', 'behind'],
+  );
+  const down = { sourceId: 'pbx', kind: 'simulator', state: 'waiting', since: 5, lastError: 'refused', warnings: [], version: null };
+  const sources = {
+    ...(await anOffice()).options.sources,
+    list: () =>
+      [down, { ...down, sourceId: 'heard', state: 'connected', since: 5 }].map((source) => ({
+        ...source,
+        eventsTotal: 0,
+        lastEventAt: null,
+        gaps: 0,
+        alarms: 0,
+      })),
+  };
+  const silent = (await (await anOffice({ calls: recordedCalls(), sources })).ask('GET', '/api/v1/explain?number=123&from=6')).json;
+  assert.deepEqual([silent.finding, silent.calls], ['neverHeard', []]);
+  assert.deepEqual(silent.sources, [{ sourceId: 'pbx', state: 'waiting', since: 5, detail: 'refused' }]);
+});

@@ -180,6 +180,6 @@ export const NumberExplanation = z
     sources: z
       .array(z.object({ sourceId: z.string(), state: z.string(), since: timestamp().nullable(), detail: z.string().nullable() }))
       .readonly()
-      .meta({ description: 'Telephone systems that cannot be heard now: a reason for hearing nothing.' }),
+      .meta({ description: 'Telephone systems that are not connected now, or not since `from`: a reason for hearing nothing.' }),
   })
   .meta({ id: 'NumberExplanation' });

@@ -5,7 +5,8 @@ import { notFound } from '../errors.ts';
 import { CompiledRevisions } from '../explain/compiled-revisions.ts';
 import { explainCustomEvents, respondersOf } from '../explain/explain-custom-events.ts';
 import { type ExplainedRule, explainRules } from '../explain/explain-rules.ts';
-import type { CallReader, ConfigurationStore, DeliveryReader, Desks } from '../ports.ts';
+import type { CallReader, ConfigurationStore, DeliveryReader, Desks, SourceStatus } from '../ports.ts';
+import { explainNumberRoute, explainRuleRoute } from './explain-many.ts';
 
 export interface ExplainPorts {
   readonly calls: CallReader;
@@ -13,15 +14,22 @@ export interface ExplainPorts {
   readonly configuration: Pick<ConfigurationStore, 'current' | 'at'>;
   /** Absent: there are no workstations, and nothing came of custom events. */
   readonly desks?: Desks | undefined;
+  readonly sources: Pick<SourceStatus, 'list'>;
+  readonly now: () => number;
 }
 
 /** More than any one call has, but for one that was sent again and again. */
 const MOST_OF_A_CALL = 500;
 
 /** Why a rule or a custom event did something, or nothing (P5). */
-export function explainRoutes(app: Api, { calls, deliveries, configuration, desks }: ExplainPorts): void {
-  const revisions = new CompiledRevisions(configuration);
+export function explainRoutes(app: Api, ports: ExplainPorts): void {
+  const revisions = new CompiledRevisions(ports.configuration);
+  explainCallRoute(app, ports, revisions);
+  explainRuleRoute(app, { ...ports, revisions });
+  explainNumberRoute(app, { ...ports, revisions });
+}
 
+function explainCallRoute(app: Api, { calls, deliveries, configuration, desks }: ExplainPorts, revisions: CompiledRevisions): void {
   app.get('/calls/:call/explain', {
     config: { scope: 'read' },
     schema: {
