@@ -2,6 +2,7 @@ import {
   AppError,
   type CallCheckpoint,
   type CallEvent,
+  type CallFacts,
   type CallHookState,
   type CallTracker,
   type CompiledRules,
@@ -31,6 +32,8 @@ export interface DoorPorts {
   /** The revision that is live now. */
   readonly rules: () => CompiledRules;
   readonly planContext: (now: number) => PlanContext;
+  /** Told of each call as it starts, before rules look at it. */
+  readonly noteCaller?: (call: CallFacts) => void;
   /** Resolves once the work is durable; keeps trying as long as the store can't take it. */
   readonly append: (work: AcceptedWork) => Promise<void>;
   /** After the commit: live stream, metrics, log. */
@@ -117,6 +120,7 @@ export class CallDoor {
     for (const event of events) {
       if (event.level === 'device') continue;
       const { number } = event.call;
+      if (event.event === 'start') this.#ports.noteCaller?.(event.call);
       const plan = this.#unlessPoisonous(`${event.event} of call ${number}`, () =>
         planDeliveries(event, this.#hooks.get(number) ?? NO_HOOKS, rules, context),
       );

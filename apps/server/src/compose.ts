@@ -1,6 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { createApi, ensureFirstToken, LiveHub, Metrics } from '@ringhook/api';
-import { AppError, type CallEvent, type Configuration, errorText, lintConfiguration, type Settlement, SteadyClock } from '@ringhook/core';
+import {
+  AppError,
+  type CallEvent,
+  type Configuration,
+  errorText,
+  lintConfiguration,
+  type Settlement,
+  SteadyClock,
+  RecentCallers,
+} from '@ringhook/core';
 import { createHttpSender, createUrlGuard, type DeliveryEngine, type FailPoint, type HttpSender, noFailPoint } from '@ringhook/delivery';
 import { deriveKey } from '@ringhook/store';
 import { createBackupDesk } from './backup-desk.ts';
@@ -16,6 +25,7 @@ import { Endpoints, type ReadSecret } from './endpoints.ts';
 import { healthChecks } from './health-checks.ts';
 import { LiveRules } from './live-rules.ts';
 import { announceEvents, createHealthLog } from './observe.ts';
+import { restoreCallers } from './restore-callers.ts';
 import { openStores, type Stores } from './open-stores.ts';
 import { type FirstAccount, openPeopleDesk, type PeopleDesk } from './people-desk.ts';
 import { readPbxDirectory } from './read-pbx-directory.ts';
@@ -148,7 +158,8 @@ async function startOn(stores: Stores, options: RinghookOptions, undo: (() => Pr
     now: Date.now,
   });
   const desk = openDesk({ stores, rules: () => rules.current(), recordingUrl: recordings.linkTo });
-  const fleet = createFleet({ options, stores, rules, live, metrics, engine, recordings, desk }, secret);
+  const callers = new RecentCallers((sourceId) => rules.current().planOf(sourceId));
+  const fleet = createFleet({ options, stores, rules, live, metrics, engine, recordings, desk, callers }, secret);
   const dryRuns = new DryRunDesk({
     dataFolder: options.dataFolder,
     newId: randomUUID,
@@ -198,6 +209,9 @@ async function startOn(stores: Stores, options: RinghookOptions, undo: (() => Pr
   });
   stores.configuration.subscribe(() => takeRevision(shared));
   undo.push(() => stopSources(fleet, engine));
+  await restoreCallers(callers, stores.history.calls, Date.now()).catch((cause: unknown) =>
+    log.warn({ detail: errorText(cause) }, 'callers.forgotten'),
+  );
   await fleet.take(rules.current());
   log.info(
     { version: VERSION, apiUrl: address.url, dataFolder: options.dataFolder, revision: rules.current().revision },
@@ -227,7 +241,8 @@ function createFleet(
     engine,
     recordings,
     desk,
-  }: Built<'options' | 'stores' | 'rules' | 'live' | 'metrics' | 'engine' | 'recordings' | 'desk'>,
+    callers,
+  }: Built<'options' | 'stores' | 'rules' | 'live' | 'metrics' | 'engine' | 'recordings' | 'desk'> & { readonly callers: RecentCallers },
   secret: ReadSecret,
 ): SourceFleet {
   const { log, onEvent } = options;
@@ -241,7 +256,8 @@ function createFleet(
     {
       door: {
         rules: () => rules.current(),
-        planContext: () => ({ now: Date.now(), recordingUrl: recordings.linkTo, deliveryId }),
+        planContext: () => ({ now: Date.now(), recordingUrl: recordings.linkTo, deliveryId, history: callers }),
+        noteCaller: (call) => callers.note(call),
         append: (work) => engine.append(work),
         announce: (events) => {
           announce(events);

@@ -68,8 +68,8 @@ function momentsOf(rule: Rule, events: readonly EventOfCall[], compiled: Compile
   let matched = false;
   const watching: CompiledRules = {
     ...compiled,
-    match: (call, stoppedBy) => {
-      const found = compiled.match(call, stoppedBy);
+    match: (call, stoppedBy, history) => {
+      const found = compiled.match(call, stoppedBy, history);
       looked = true;
       matched = found.some(({ id }) => id === rule.id);
       return found;

@@ -64,6 +64,7 @@ export * from './rules/hook-state.ts';
 export * from './rules/match-facts.ts';
 export * from './rules/number-reading.ts';
 export * from './rules/plan-deliveries.ts';
+export * from './rules/recent-callers.ts';
 export { type CsvDirectory, type CsvFault, CSV_COLUMNS, directoryFromCsv } from './directory/from-csv.ts';
 export { type DirectoryMerge, type FoundDirectory, type ImportNote, type ImportNotes, mergeDirectory } from './directory/merge.ts';
 export { type Place, type Places, placesOf } from './numbers/source-places.ts';

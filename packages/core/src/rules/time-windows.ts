@@ -17,7 +17,7 @@ export interface LocalTime {
 
 /** Undefined for a zone that does not exist. */
 export function compileLocalClock(timeZone: string): ((at: number) => LocalTime) | undefined {
-  const format = compileDateFormat('yyyy-MM-dd HH:mm', timeZone);
+  const format = formatIn(timeZone);
   if (format === undefined) return undefined;
   let lastAt = Number.NaN;
   let last: LocalTime | undefined;
@@ -27,6 +27,14 @@ export function compileLocalClock(timeZone: string): ((at: number) => LocalTime)
     lastAt = at;
     return (last = readLocal(format(at)));
   };
+}
+
+function formatIn(timeZone: string): ((at: number) => string) | undefined {
+  try {
+    return compileDateFormat('yyyy-MM-dd HH:mm', timeZone);
+  } catch {
+    return undefined;
+  }
 }
 
 function readLocal(text: string): LocalTime {
