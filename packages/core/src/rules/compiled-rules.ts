@@ -17,6 +17,8 @@ export interface CompiledRules {
   readonly plan: NumberPlan;
   /** What conditions refer to. */
   readonly scene: ConditionScene;
+  /** Who called before, for `explainCall`; absent: not known. */
+  readonly history?: CallHistory;
   /** How they are read where the PBX of a source stands. */
   readonly planOf: (sourceId: string) => NumberPlan;
   /** Enabled adapters only. */

@@ -40,7 +40,11 @@ export function explainHistory({ events, compiledAt, context }: HistoryParts): E
     const compiled = compiledAt(event);
     if (compiled === undefined) continue;
     const call = factsForRules(event, state);
-    if (call !== null) explained.push({ event, explanation: explainCall(call, compiled, state.stoppedBy) });
+    if (call !== null)
+      explained.push({
+        event,
+        explanation: explainCall(call, context.history ? { ...compiled, history: context.history } : compiled, state.stoppedBy),
+      });
     state = planDeliveries(event, state, compiled, context).state;
   }
   return explained;

@@ -67,8 +67,8 @@ function explainClauses(rule: Rule, facts: MatchFacts, { scene }: Pick<CompiledR
  * "why did nothing happen". `stoppedBy` is the rule that had stopped the call at an earlier event, if one had.
  */
 export function explainCall(call: CallFacts, compiled: CompiledRules, stoppedBy: string | null = null): CallExplanation {
-  const { configuration } = compiled;
-  const facts = new MatchFacts(call, compiled.planOf(call.sourceId));
+  const { configuration, history } = compiled;
+  const facts = new MatchFacts(call, compiled.planOf(call.sourceId), history);
   const attached = new Map<string, Attachment>();
   const globalActions = explainActions(configuration.globalActions, 'the global actions', { compiled, attached });
   let stopper: string | null = null;
