@@ -7,6 +7,7 @@ import { registerCapture } from './capture.ts';
 import { registerDemo } from './demo.ts';
 import { registerDirectory } from './directory.ts';
 import { registerDoctor } from './doctor.ts';
+import { registerExplain } from './explain.ts';
 import { registerExport } from './export.ts';
 import { registerSecret } from './secret.ts';
 import { registerServe } from './serve.ts';
@@ -28,6 +29,7 @@ export function createProgram(): Command {
   registerSimulate(program);
   registerApply(program);
   registerExport(program);
+  registerExplain(program);
   registerDirectory(program);
   registerDoctor(program);
   registerAccount(program);

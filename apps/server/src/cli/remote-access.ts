@@ -1,6 +1,7 @@
 import type { TokenScope } from '@ringhook/api';
 import {
   Account,
+  CallExplanation,
   ConfigurationDocument,
   ConfigurationRevision,
   CreatedAccount,
@@ -102,6 +103,16 @@ interface Question<Answer> {
 }
 
 type Client = <Answer>(method: string, path: string, question: Question<Answer>) => Promise<Answer>;
+
+/** What a running server says about one call. Fails with NOT_FOUND. */
+export function readExplanation(
+  { url, token }: { readonly url: string; readonly token: string },
+  call: number,
+  rule?: string,
+): Promise<z.output<typeof CallExplanation>> {
+  const only = rule === undefined ? '' : `?rule=${encodeURIComponent(rule)}`;
+  return createClient(url, token)('GET', `/api/v1/calls/${call}/explain${only}`, { schema: CallExplanation });
+}
 
 function createClient(url: string, token: string): Client {
   const base = baseOf(url);
