@@ -3,11 +3,19 @@ import type adapters from './features/adapters/texts/en.json';
 import type deliveries from './features/deliveries/texts/en.json';
 import type calls from './features/calls/texts/en.json';
 import type configuration from './features/configuration/texts/en.json';
+import type connectComputer from './features/connect-computer/texts/en.json';
 import type endpoints from './features/endpoints/texts/en.json';
+import type myEvents from './features/my-events/texts/en.json';
+import type live from './features/live/texts/en.json';
 import type rules from './features/rules/texts/en.json';
+import type accounts from './features/accounts/texts/en.json';
+import type audit from './features/audit/texts/en.json';
+import type backup from './features/backup/texts/en.json';
 import type setup from './features/setup/texts/en.json';
 import type signIn from './features/sign-in/texts/en.json';
+import type sources from './features/sources/texts/en.json';
 import type system from './features/system/texts/en.json';
+import type workstations from './features/workstations/texts/en.json';
 import type ui from './ui/texts/en.json';
 
 /** English is the language that keys are typed by; a feature adds its line here. */
@@ -20,10 +28,18 @@ declare module 'i18next' {
       deliveries: typeof deliveries;
       calls: typeof calls;
       configuration: typeof configuration;
+      'connect-computer': typeof connectComputer;
+      'my-events': typeof myEvents;
+      workstations: typeof workstations;
       endpoints: typeof endpoints;
+      live: typeof live;
       rules: typeof rules;
+      accounts: typeof accounts;
+      audit: typeof audit;
+      backup: typeof backup;
       setup: typeof setup;
       'sign-in': typeof signIn;
+      sources: typeof sources;
       system: typeof system;
       ui: typeof ui;
     };
