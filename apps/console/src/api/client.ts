@@ -75,7 +75,7 @@ async function send({ method = 'GET', path: to, query, body, signal, ...request 
   const headers: Record<string, string> = {
     ...credential.headers(),
     ...(method !== 'GET' && { [CSRF_HEADER]: '1' }),
-    ...(body !== undefined && { 'content-type': isText ? 'application/yaml' : 'application/json' }),
+    ...(body !== undefined && { 'content-type': body instanceof Blob ? body.type : isText ? 'application/yaml' : 'application/json' }),
     ...(ifMatch !== undefined && { 'if-match': ifMatch }),
     ...(onceKey !== undefined && { 'idempotency-key': onceKey }),
     ...(note.trim() !== '' && { 'change-note': encodeURIComponent(note.trim()) }),
@@ -87,7 +87,7 @@ async function send({ method = 'GET', path: to, query, body, signal, ...request 
       headers,
       credentials: 'same-origin',
       cache: 'no-store',
-      ...(body !== undefined && { body: isText ? body : JSON.stringify(body) }),
+      ...(body !== undefined && { body: isText || body instanceof Blob ? body : JSON.stringify(body) }),
       ...(signal && { signal }),
     });
   } catch (cause) {

@@ -4,6 +4,7 @@ import {
   IconArchive,
   IconBell,
   IconBook2,
+  IconDeviceDesktop,
   IconFileCode,
   IconHeartRateMonitor,
   IconHistory,
@@ -62,6 +63,7 @@ const TABLE = [
     group: 'site',
     entries: [
       { path: '/sources', name: 'sources', icon: IconPlugConnected, scope: 'read' },
+      { path: '/workstations', name: 'workstations', icon: IconDeviceDesktop, scope: 'read' },
       { path: '/directory', name: 'directory', icon: IconAddressBook, scope: 'read' },
       { path: '/accounts', name: 'accounts', icon: IconUsers, scope: 'admin' },
       { path: '/settings', name: 'settings', icon: IconSettings, scope: 'admin' },

@@ -20,7 +20,7 @@ export const places = {
   endpoint: (hookId: string) => `/endpoints?open=${encode(hookId)}`,
   directory: () => '/directory',
   sources: () => '/sources',
-  source: (id: string) => `/sources/${encode(id)}`,
+  source: (id: string) => `/sources?open=${encode(id)}`,
   accounts: () => '/accounts',
   settings: () => '/settings',
   configuration: () => '/configuration',
@@ -29,4 +29,7 @@ export const places = {
   profile: () => '/profile',
   setup: () => '/setup',
   system: () => '/system',
+  myEvents: () => '/my-events',
+  connectComputer: () => '/connect-computer',
+  workstations: () => '/workstations',
 } as const;

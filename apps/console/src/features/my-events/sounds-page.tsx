@@ -1,0 +1,129 @@
+import { Alert, Button, Group, Stack, Switch } from '@mantine/core';
+import { OwnDesk, Sound } from '@ringhook/contract';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { z } from 'zod';
+import { refresh } from '../../api/cache.ts';
+import type { Answered } from '../../api/client.ts';
+import type { ApiProblem } from '../../api/problem.ts';
+import { useRead, useRevised } from '../../api/read.ts';
+import { saveRevised } from '../../api/save.ts';
+import { ConflictView } from '../../ui/conflict-view.tsx';
+import { notifyDone } from '../../ui/notify.tsx';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { ErrorState, QueryState } from '../../ui/states.tsx';
+import { useLeaveGuard } from '../../ui/use-leave-guard.ts';
+import { AlertFields } from './alert-fields.tsx';
+import { UploadSound } from './upload-sound.tsx';
+
+type OwnDeskValue = z.infer<typeof OwnDesk>;
+type Sounds = OwnDeskValue['sounds'];
+
+/** What a person hears of their own calls (G02-G06). */
+export function SoundsPage() {
+  const { t } = useTranslation('my-events');
+  const own = useRevised({ path: '/desk/own', answer: OwnDesk });
+  const sounds = useRead({ path: '/sounds', answer: z.array(Sound) });
+  return (
+    <>
+      <PageHeader title={t('title')} about={t('about')} />
+      <QueryState query={own}>
+        {(answered) => (
+          <QueryState query={sounds}>{(files) => <SoundsForm own={answered} sounds={files.map(({ name }) => name)} />}</QueryState>
+        )}
+      </QueryState>
+    </>
+  );
+}
+
+interface SoundsFormProps {
+  readonly own: Answered<OwnDeskValue>;
+  readonly sounds: readonly string[];
+}
+
+function SoundsForm({ own, sounds }: SoundsFormProps) {
+  const { t } = useTranslation('my-events');
+  const { draft, edit, isDirty, isBusy, problem, theirs, save, discard, takeTheirs } = useSoundsDraft(own);
+  useLeaveGuard(() => isDirty);
+  return (
+    <Stack gap="lg" maw="48rem">
+      {!own.data.hasOwnSounds && <Alert color="blue">{t('inherited')}</Alert>}
+      <AlertFields
+        title={t('ringing')}
+        about={t('ringingAbout')}
+        value={draft.ringing}
+        sounds={sounds}
+        onChange={(ringing) => edit({ ringing })}
+      />
+      <AlertFields
+        title={t('waiting')}
+        about={t('waitingAbout')}
+        value={draft.waiting}
+        sounds={sounds}
+        onChange={(waiting) => edit({ waiting })}
+      />
+      <Panel title={t('calls')}>
+        <Switch
+          label={t('mute')}
+          description={t('muteAbout')}
+          checked={draft.muteInCall}
+          onChange={({ currentTarget: { checked } }) => edit({ muteInCall: checked })}
+        />
+      </Panel>
+      {theirs && (
+        <ConflictView
+          theirs={theirs.data.sounds}
+          mine={draft}
+          isBusy={isBusy}
+          onTakeTheirs={takeTheirs}
+          onKeepMine={() => void save(theirs.etag)}
+        />
+      )}
+      {problem && <ErrorState error={problem} />}
+      <Group gap="sm">
+        <Button disabled={!isDirty} loading={isBusy} onClick={() => void save()}>
+          {t('save')}
+        </Button>
+        <Button variant="default" disabled={!isDirty || isBusy} onClick={discard}>
+          {t('cancel')}
+        </Button>
+      </Group>
+      <UploadSound />
+    </Stack>
+  );
+}
+
+/** What was changed and not saved yet, over the version that it was changed from. */
+function useSoundsDraft(own: Answered<OwnDeskValue>) {
+  const { t } = useTranslation('my-events');
+  const [edited, setEdited] = useState<{ readonly sounds: Sounds; readonly etag: string | null }>();
+  const [isBusy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<ApiProblem>();
+  const [theirs, setTheirs] = useState<Answered<OwnDeskValue>>();
+  const draft = edited?.sounds ?? own.data.sounds;
+  const discard = (): void => {
+    setEdited(undefined);
+    setProblem(undefined);
+    setTheirs(undefined);
+  };
+  const edit = (change: Partial<Sounds>): void => setEdited({ sounds: { ...draft, ...change }, etag: edited?.etag ?? own.etag });
+  const save = async (over: string | null = edited?.etag ?? own.etag): Promise<void> => {
+    setBusy(true);
+    setProblem(undefined);
+    const body = { sounds: draft };
+    const outcome = await saveRevised({ method: 'PUT', path: '/desk/own', body, answer: OwnDesk, ifMatch: over ?? '' });
+    if (outcome.kind === 'saved') {
+      await refresh('/desk/own');
+      discard();
+      notifyDone(t('saved'));
+    } else if (outcome.kind === 'conflict' && outcome.theirs) setTheirs(outcome.theirs);
+    else setProblem(outcome.problem);
+    setBusy(false);
+  };
+  const takeTheirs = (): void => {
+    discard();
+    void refresh('/desk/own');
+  };
+  return { draft, edit, isDirty: edited !== undefined, isBusy, problem, theirs, save, discard, takeTheirs };
+}
