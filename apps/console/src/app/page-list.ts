@@ -8,24 +8,20 @@ import { deliveryPages } from '../features/deliveries/pages.ts';
 import { configurationPages } from '../features/configuration/pages.ts';
 import { endpointPages } from '../features/endpoints/pages.ts';
 import { myEventPages } from '../features/my-events/pages.ts';
-import { livePages } from '../features/live/pages.ts';
 import { rulePages } from '../features/rules/pages.ts';
 import { setupPages } from '../features/setup/pages.ts';
-import { sourcePages } from '../features/sources/pages.ts';
 import { systemPages } from '../features/system/pages.ts';
 import { workstationPages } from '../features/workstations/pages.ts';
 import type { Page } from '../ui/page.ts';
 
 /** Every page of the console. A feature adds one line here; its place in the menu is in navigation.ts. */
 export const PAGES: readonly Page[] = [
-  ...livePages,
   ...adapterPages,
   ...callPages,
   ...deliveryPages,
   ...endpointPages,
   ...rulePages,
   ...configurationPages,
-  ...sourcePages,
   ...systemPages,
   ...myEventPages,
   ...workstationPages,

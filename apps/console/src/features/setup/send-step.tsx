@@ -2,7 +2,6 @@ import { Button, NativeSelect, Radio, Stack, Text, TextInput } from '@mantine/co
 import { Adapter } from '@ringhook/contract';
 import { useTranslation } from 'react-i18next';
 import { refresh } from '../../api/cache.ts';
-import { callApi } from '../../api/client.ts';
 import { notifyDone } from '../../ui/notify.tsx';
 import { ErrorState } from '../../ui/states.tsx';
 import { useContractForm } from '../../ui/use-contract-form.ts';
