@@ -30,6 +30,7 @@ import type {
   PeoplePorts,
   PbxDirectories,
   SecretKeeper,
+  SourceProber,
   SourceStatus,
   StorageReader,
   TestSender,
@@ -59,6 +60,7 @@ import { directoryImportRoutes } from './routes/directory-import.ts';
 import { explainRoutes } from './routes/explain.ts';
 import { liveRoutes } from './routes/live.ts';
 import { operationRoutes } from './routes/operations.ts';
+import { practiceRoute, probeRoutes } from './routes/probe.ts';
 import { callRecordingRoutes } from './routes/call-recordings.ts';
 import { recordingRoutes } from './routes/recordings.ts';
 import { type ToYaml, revisionRoutes } from './routes/revisions.ts';
@@ -79,6 +81,8 @@ export interface ApiOptions {
   readonly sources: SourceStatus;
   /** Absent: the directory is imported from files only. */
   readonly pbxDirectories?: PbxDirectories;
+  /** Absent: a drafted source is not tried. */
+  readonly probeSource?: SourceProber;
   readonly tokens: TokenStore;
   /** Absent: nobody signs in, there are tokens only, and nothing is audited. */
   readonly people?: PeoplePorts;
@@ -193,6 +197,8 @@ function addRoutes(app: Api, options: ApiOptions, { people, access }: Access): v
       importerRoutes(v1);
       revisionRoutes(v1, { ...edit, toYaml: options.toYaml });
       sourceRoutes(v1, options.sources);
+      if (options.probeSource) probeRoutes(v1, options.probeSource);
+      practiceRoute(v1);
       callRoutes(v1, shown);
       if (options.signRecordings) callRecordingRoutes(v1, { calls: options.calls, signRecordings: options.signRecordings });
       explainRoutes(v1, shown);
