@@ -12,6 +12,7 @@ import type audit from './features/audit/texts/en.json';
 import type backup from './features/backup/texts/en.json';
 import type setup from './features/setup/texts/en.json';
 import type signIn from './features/sign-in/texts/en.json';
+import type sources from './features/sources/texts/en.json';
 import type system from './features/system/texts/en.json';
 import type workstations from './features/workstations/texts/en.json';
 import type ui from './ui/texts/en.json';
@@ -36,6 +37,7 @@ declare module 'i18next' {
       backup: typeof backup;
       setup: typeof setup;
       'sign-in': typeof signIn;
+      sources: typeof sources;
       system: typeof system;
       ui: typeof ui;
     };

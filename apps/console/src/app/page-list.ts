@@ -10,6 +10,7 @@ import { endpointPages } from '../features/endpoints/pages.ts';
 import { myEventPages } from '../features/my-events/pages.ts';
 import { rulePages } from '../features/rules/pages.ts';
 import { setupPages } from '../features/setup/pages.ts';
+import { sourcePages } from '../features/sources/pages.ts';
 import { systemPages } from '../features/system/pages.ts';
 import { workstationPages } from '../features/workstations/pages.ts';
 import type { Page } from '../ui/page.ts';
@@ -22,6 +23,7 @@ export const PAGES: readonly Page[] = [
   ...endpointPages,
   ...rulePages,
   ...configurationPages,
+  ...sourcePages,
   ...systemPages,
   ...myEventPages,
   ...workstationPages,
