@@ -39,8 +39,8 @@ const MOST_AT_ONCE = 500;
 const MOST_PAGES = 200;
 
 /** A whole list of the configuration: where its order or completeness counts. */
-export function useAll<Item>({ path, answer, isWanted = true }: Read<Item>): UseQueryResult<readonly Item[], ApiProblem> {
-  return useQuery({ ...allOf({ path, answer, isWanted }), select: ({ data }) => data });
+export function useAll<Item>(read: Read<Item>): UseQueryResult<readonly Item[], ApiProblem> {
+  return useQuery({ ...allOf(read), select: ({ data }) => data });
 }
 
 /** The same with the ETag of its first page. */
@@ -48,10 +48,10 @@ export function useAllRevised<Item>(read: Read<Item>): UseQueryResult<Answered<r
   return useQuery(allOf(read));
 }
 
-function allOf<Item>({ path, answer, isWanted = true }: Read<Item>) {
+function allOf<Item>({ path, query, answer, isWanted = true }: Read<Item>) {
   const page = pageOf(answer);
   return {
-    queryKey: [path, 'all'] as const,
+    queryKey: query ? [path, 'all', query] : [path, 'all'],
     queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Answered<readonly Item[]>> => {
       const items: Item[] = [];
       let etag: string | null = null;
@@ -59,7 +59,7 @@ function allOf<Item>({ path, answer, isWanted = true }: Read<Item>) {
       for (let count = 0; count < MOST_PAGES; count++) {
         const asked: Answered<{ items: readonly unknown[]; next: string | null }> = await callApi({
           path,
-          query: { limit: MOST_AT_ONCE, cursor },
+          query: { ...query, limit: MOST_AT_ONCE, cursor },
           answer: page,
           signal,
         });
