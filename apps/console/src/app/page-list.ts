@@ -8,6 +8,7 @@ import { deliveryPages } from '../features/deliveries/pages.ts';
 import { configurationPages } from '../features/configuration/pages.ts';
 import { endpointPages } from '../features/endpoints/pages.ts';
 import { myEventPages } from '../features/my-events/pages.ts';
+import { livePages } from '../features/live/pages.ts';
 import { rulePages } from '../features/rules/pages.ts';
 import { setupPages } from '../features/setup/pages.ts';
 import { sourcePages } from '../features/sources/pages.ts';
@@ -17,6 +18,7 @@ import type { Page } from '../ui/page.ts';
 
 /** Every page of the console. A feature adds one line here; its place in the menu is in navigation.ts. */
 export const PAGES: readonly Page[] = [
+  ...livePages,
   ...adapterPages,
   ...callPages,
   ...deliveryPages,
