@@ -18,7 +18,9 @@ export const TodayStats = z
     timeZone: z.string(),
     from: timestamp().meta({ description: 'Midnight in the time zone of the site.' }),
     at: timestamp(),
-    isComplete: z.boolean().meta({ description: 'False while old calls are still taken in, after an upgrade or a restore.' }),
+    isComplete: z
+      .boolean()
+      .meta({ description: 'False while calls are still taken in: old ones after an upgrade or a restore, new ones under heavy load.' }),
     ...tally,
     now: z.object({
       live: z.number(),
