@@ -73,45 +73,6 @@ describe('the page of one call (P12)', { skip: noBrowser }, () => {
     await view.getByRole('region', { name: 'Requests' }).waitFor();
   });
 
-  it('asks before the call is sent to the endpoint that was chosen, and says at the field that none is', async () => {
-    await using page = await rig.page(`/calls/${call.number}`);
-    const { view } = page;
-    const sent: unknown[] = [];
-    await view.route('**/api/v1/replays', async (route) => {
-      sent.push(route.request().postDataJSON());
-      await route.fulfill({ status: 202, json: replayOf(call.number) });
-    });
-    await view.getByRole('button', { name: 'Send call' }).click();
-    await view.getByText('Choose the endpoint that the call is sent to.').waitFor();
-    await view.getByRole('combobox', { name: 'Send to an endpoint' }).click();
-    await view.getByRole('option').first().click();
-    await view.getByRole('button', { name: 'Send call' }).click();
-    await view.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
-    await view.getByRole('dialog').waitFor({ state: 'hidden' });
-    assert.equal(sent.length, 0);
-    await view.getByRole('button', { name: 'Send call' }).click();
-    await view.getByRole('dialog').getByRole('button', { name: 'Send call' }).click();
-    await view.getByText(/The call is on its way/).waitFor();
-    const [body] = sent as readonly { kind: string; callNumber: number }[];
-    assert.deepEqual([body?.kind, body?.callNumber, sent.length], ['call', call.number, 1]);
-  });
-
-  it('keeps the call as a test, and says what is wrong with its name at the field', async () => {
-    await using page = await rig.page(`/calls/${call.number}`);
-    const { view } = page;
-    const sent: unknown[] = [];
-    await view.route('**/api/v1/saved-tests', async (route) => {
-      sent.push(route.request().postDataJSON());
-      await route.fulfill({ status: 201, json: savedTestOf(call.number) });
-    });
-    await view.getByRole('button', { name: 'Save test' }).click();
-    assert.equal(await view.getByLabel('Keep as a test').getAttribute('aria-invalid'), 'true');
-    await view.getByLabel('Keep as a test').fill('A call that was answered');
-    await view.getByRole('button', { name: 'Save test' }).click();
-    await view.getByText('Test saved.').waitFor();
-    assert.deepEqual(sent, [{ callNumber: call.number, name: 'A call that was answered', expect: 'now' }]);
-  });
-
   it('says when there is no such call', async () => {
     for (const path of ['/calls/999999999', '/calls/nonsense']) {
       await using page = await rig.page(path, { expected: /404/ });
@@ -119,13 +80,3 @@ describe('the page of one call (P12)', { skip: noBrowser }, () => {
     }
   });
 });
-
-function replayOf(callNumber: number) {
-  const progress = { total: 0, queued: 0 };
-  return { id: '1', kind: 'call', state: 'running', problem: null, hookId: null, callNumber, createdAt: 1, endedAt: null, progress };
-}
-
-function savedTestOf(callNumber: number) {
-  const counts = { eventCount: 0, requestCount: 0, events: [], expected: [] };
-  return { id: '1', name: 'A call that was answered', callNumber, createdAt: 1, updatedAt: 1, author: 'alice', ...counts };
-}

@@ -190,7 +190,8 @@ async function startOn(stores: Stores, options: RinghookOptions, undo: (() => Pr
   await engine.start();
   undo.push(() => engine.stop());
   const stopRetention = startRetention({
-    purge: (_before, limit) => stores.deliveries.purge(historyBefore(Date.now(), rules.settings), limit),
+    purge: (before, limit) =>
+      Math.max(stores.deliveries.purge(historyBefore(Date.now(), rules.settings), limit), stores.deskOutcomes.purge(before, limit)),
     historyDays: () => rules.settings.historyDays,
     now: Date.now,
     onError: (cause) => log.warn({ detail: errorText(cause) }, 'history.not-purged'),

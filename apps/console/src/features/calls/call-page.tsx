@@ -15,7 +15,6 @@ import { places } from '../../ui/places.ts';
 import { EmptyState, QueryState } from '../../ui/states.tsx';
 import { StatusBadge } from '../../ui/status.tsx';
 import { useSpaced } from '../../ui/use-spaced.ts';
-import { CallActions } from './call-actions.tsx';
 import { type CallValue, toneOf } from './call-data.ts';
 import { CallDeliveries } from './call-deliveries.tsx';
 import { CallRecordings } from './call-recordings.tsx';
@@ -77,7 +76,6 @@ function CallView({ call }: { readonly call: CallValue }) {
       <div className={css['column']}>
         <CallSummary call={call} />
         {call.recordings.length > 0 && <CallRecordings callNumber={number} />}
-        <CallActions call={call} />
       </div>
     </div>
   );
