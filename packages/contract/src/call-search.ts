@@ -26,10 +26,8 @@ export const CallQuery = z.object({
 /** A page may hold fewer calls than `limit`, even none, while `next` is not null: a search stops to answer in time. */
 export const CallPage = pageOf(Call)
   .extend({
-    isComplete: z
-      .boolean()
-      .meta({
-        description: 'False while the search still takes in calls: old ones after an upgrade or a restore, new ones under heavy load.',
-      }),
+    isComplete: z.boolean().meta({
+      description: 'False while the search still takes in calls: old ones after an upgrade or a restore, new ones under heavy load.',
+    }),
   })
   .meta({ id: 'CallPage' });
