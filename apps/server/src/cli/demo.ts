@@ -111,7 +111,8 @@ function emptyDemoFolder(folder: string): void {
     );
   }
   refuseFolderInUse(folder);
-  for (const name of ['ringhook.db', 'ringhook.db-wal', 'ringhook.db-shm', 'ringhook.key', 'requests.log']) {
+  const databases = ['ringhook.db', 'ringhook-search.db'].flatMap((name) => [name, `${name}-wal`, `${name}-shm`]);
+  for (const name of [...databases, 'ringhook.key', 'requests.log']) {
     rmSync(join(folder, name), { force: true });
   }
   writeFileSync(join(folder, MARK), 'Made by "ringhook demo"; emptied whenever it starts.\n');
