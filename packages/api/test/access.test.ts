@@ -75,7 +75,7 @@ describe('scopes', () => {
       const answer = await app.inject({ url, method: method.toUpperCase() as 'GET', remoteAddress: `192.0.2.${index}` });
       if (answer.statusCode !== 401) open.add(path);
     }
-    assert.deepEqual([...open], ['/health/live', '/health/ready', '/recordings/{call}']);
+    assert.deepEqual([...open], ['/health/live', '/health/ready', '/recordings/{call}', '/api/v1/practice']);
   });
 });
 

@@ -59,7 +59,7 @@ describe('roles (P18)', () => {
       if (answer.statusCode !== 401) open.add(path);
     }
     const signingIn = ['login', 'oidc/callback', 'oidc/start', 'setup', 'state'].map((name) => `/api/v1/auth/${name}`);
-    assert.deepEqual([...open].toSorted(), [...signingIn, '/health/live', '/health/ready', '/recordings/{call}']);
+    assert.deepEqual([...open].toSorted(), [...signingIn, '/api/v1/practice', '/health/live', '/health/ready', '/recordings/{call}']);
   });
 
   it('hold for who is signed in from the moment they are changed', async () => {
