@@ -63,7 +63,7 @@ describe('the first run (P12)', { skip: noBrowser }, () => {
     await page.checkWidth();
     await view.getByRole('textbox', { name: 'Host' }).fill('127.0.0.1');
     await view.getByRole('textbox', { name: 'User' }).fill('ringhook');
-    await view.getByLabel('Secret: Name of the secret').fill('not-there');
+    await view.getByRole('combobox', { name: 'Secret: Name of the secret' }).fill('not-there');
     await view.getByRole('button', { name: 'Test the connection' }).click();
     await view.getByText('No connection').waitFor();
     await page.checkAccess();
