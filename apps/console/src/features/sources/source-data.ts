@@ -8,8 +8,8 @@ export type HealthValue = z.infer<typeof SourceHealth>;
 
 const HEALTH = z.object({ items: z.array(SourceHealth).readonly() });
 const EVERY_MS = 3_000;
-const TONE: Readonly<Record<string, Tone>> = { connected: 'good', connecting: 'busy', waiting: 'warning', stale: 'warning', failed: 'bad' };
-const KNOWN = ['connected', 'connecting', 'waiting', 'stopped', 'stale', 'failed'] as const;
+const TONE: Readonly<Record<string, Tone>> = { connected: 'good', connecting: 'busy', waiting: 'warning', rejected: 'bad' };
+const KNOWN = ['connecting', 'connected', 'waiting', 'rejected', 'stopped'] as const;
 
 export function useSources() {
   return useAll({ path: '/sources', answer: Source });
