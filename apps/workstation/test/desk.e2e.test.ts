@@ -216,6 +216,13 @@ describe('a workstation at a real server', () => {
     assert.deepEqual(names.slice(0, 2), ['ringing.wav', 'waiting.wav']);
   });
 
+  it('lets nobody guess at the codes of others', async () => {
+    const guess = async () => (await office.ask('POST', '/desk/logins/confirm', { userCode: 'BBBB-BBBB' })).status;
+    const answers = [await guess()];
+    while (answers.at(-1) === 400 && answers.length < 1_000) answers.push(await guess());
+    assert.deepEqual([answers[0], answers.at(-1)], [400, 429]);
+  });
+
   it('is let in with a token for it only, and never for a page elsewhere', async () => {
     const outcome = (headers: Record<string, string>) =>
       new Promise<string>((resolve) => {

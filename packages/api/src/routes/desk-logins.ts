@@ -65,7 +65,8 @@ export function deskLoginRoutes(app: Api, { server, tokens, accountName, now }: 
       deskUserOf(request, server);
       const pending = logins.find(body.userCode);
       if (!pending) {
-        limit.fail(ip, now());
+        const waitMs = limit.fail(ip, now());
+        if (waitMs > 0) throw tooManyGuesses(waitMs);
         const fields = [{ field: 'userCode', message: 'is not a code that waits: it may have expired; let the computer show a new one' }];
         throw new ApiError('REQUEST_INVALID', 'userCode', 'userCode is not a code that waits', { fields });
       }
@@ -74,4 +75,9 @@ export function deskLoginRoutes(app: Api, { server, tokens, accountName, now }: 
       return { computer: pending.computer };
     },
   });
+}
+
+function tooManyGuesses(waitMs: number): ApiError {
+  const headers = { 'retry-after': String(Math.ceil(waitMs / 1_000)) };
+  return new ApiError('TOO_MANY_FAILURES', 'userCode', 'too many codes were wrong from this address', { headers });
 }

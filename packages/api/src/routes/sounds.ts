@@ -8,8 +8,9 @@ import { ApiError, notFound } from '../errors.ts';
 import type { SoundFile, SoundLibrary } from '../ports/desk.ts';
 
 const tags = ['workstation'];
-const MOST_BYTES = 5 * 1_048_576;
-const MOST_SOUNDS = 500;
+const MOST_BYTES = 2 * 1_048_576;
+/** Every backup carries them. */
+const MOST_SOUNDS = 100;
 
 /** Sound files for workstations: WAV only, really looked at (G04, G19). */
 export function soundRoutes(app: Api, sounds: SoundLibrary, now: () => number): void {
