@@ -18,6 +18,7 @@ export * from './errors.ts';
 export * from './delivery/outcome.ts';
 export * from './delivery/policy.ts';
 export * from './delivery/settlement.ts';
+export * from './delivery/replay.ts';
 export * from './delivery/store.ts';
 export * from './delivery/breaker.ts';
 export * from './delivery/dispatcher.ts';

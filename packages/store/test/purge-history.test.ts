@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
 import { deliveryMigration } from '../src/sqlite/migrations/001-delivery.ts';
+import { replayMigration } from '../src/sqlite/migrations/012-replay.ts';
 import { allBefore } from '@ringhook/core';
 import { purgeHistory } from '../src/sqlite/purge-history.ts';
 
@@ -15,7 +16,7 @@ function historyThatCounts(): { readonly db: DatabaseSync; readonly looks: () =>
     looks++;
     return at;
   });
-  db.exec(deliveryMigration.sql);
+  db.exec(deliveryMigration.sql + replayMigration.sql);
   db.exec(`drop view call; drop table call_event;
     create table call_event (key integer primary key, happened_at integer, at integer generated always as (looked_at(happened_at)) virtual)`);
   const insert = db.prepare('insert into call_event (key, happened_at) values (?, ?)');

@@ -1,4 +1,5 @@
 import type { CallLevelEvent, ExtensionEvent } from '../call/call-event.ts';
+import type { ReplayStore } from './replay.ts';
 import type { DeliveryKey, GiveUpReason, OpenDelivery, Settlement } from './settlement.ts';
 
 /** A store may answer at once or later; whoever calls it awaits. */
@@ -163,7 +164,7 @@ export interface StoreStats {
  * Fails with AppError codes LEASE_LOST (a newer owner), DISK_FULL, STORE_DAMAGED or STORE_UNAVAILABLE; after any failure nothing
  * of the batch is stored, except that a commit whose answer was lost may be repeated: it is idempotent on (call, sequence).
  */
-export interface DeliveryStore {
+export interface DeliveryStore extends ReplayStore {
   /** Partitions of one group may share a commit. */
   group(partition: number): number;
   /** Takes partitions over with a new epoch, whoever held them. */

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { allBefore, type CommitBatch, type DeliveryStore, type Lease, PARTITION_COUNT, REPORT_KEPT_MS } from '@ringhook/core';
 import { anEvent, anOpen, appending, delivered, EMPTY_BATCH, failedUntil, refused } from './builders.ts';
+import { replayStoreContract } from './replay-store-contract.ts';
 
 const ALL = Array.from({ length: PARTITION_COUNT }, (_, partition) => partition);
 
-interface Owner {
+export interface Owner {
   readonly store: DeliveryStore;
   readonly lease: Lease;
   readonly commit: (batch: Partial<CommitBatch>) => Promise<readonly number[]>;
@@ -382,6 +383,8 @@ export function deliveryStoreContract(name: string, makeStore: () => Promise<Del
       assert.deepEqual(await store.redeliver({ ...range, includeSkipped: true }, lease), [{ hookId: 'crm', lowestCall: 1, count: 1 }]);
     });
   });
+
+  replayStoreContract(name, check);
 
   describe(`${name}: fencing`, () => {
     check('refuses every write under a lease that a newer owner has taken', async ({ store, lease, commit }) => {

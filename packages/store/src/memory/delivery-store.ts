@@ -17,11 +17,18 @@ import {
   type OpenDelivery,
   PARTITION_COUNT,
   type RedeliverSelection,
+  type NewReplay,
   type Reopened,
+  type ReplayEnd,
+  type ReplayRecord,
+  type ReplayStep,
+  type SteppedReplay,
   type Settlement,
   type StoreStats,
 } from '@ringhook/core';
+import { Epochs } from './epochs.ts';
 import { HookTable } from './hook-table.ts';
+import { ReplayTable } from './replay-table.ts';
 import { ReportSet } from './report-set.ts';
 
 interface Row {
@@ -39,7 +46,12 @@ export class MemoryDeliveryStore implements DeliveryStore {
   readonly #events = new Map<number, number>();
   readonly #checkpoints = new Map<number, CallCheckpoint>();
   readonly #reports = new ReportSet();
-  readonly #epochs = new Map<number, number>();
+  readonly #epochs = new Epochs();
+  readonly #replays = new ReplayTable({
+    reopen: (keys) => this.#reopen({ kind: 'keys', keys }),
+    isOpen: (key) => this.#rows.get(key)?.isOpen === true,
+    insert: (open) => this.#insert(open),
+  });
   #watermark = 0;
   #lastKey = 0;
   #lastCall = 0;
@@ -49,19 +61,17 @@ export class MemoryDeliveryStore implements DeliveryStore {
     return 0;
   }
 
-  lease({ owner, partitions, now, ttlMs }: LeaseRequest): Lease {
-    const epoch = Math.max(0, ...this.#epochs.values()) + 1;
-    for (const partition of partitions) this.#epochs.set(partition, epoch);
-    return { owner, epoch, partitions, expiresAt: now + ttlMs };
+  lease(request: LeaseRequest): Lease {
+    return this.#epochs.take(request);
   }
 
   renew(lease: Lease, now: number, ttlMs: number): Lease {
-    this.#fence(lease);
+    this.#epochs.fence(lease);
     return { ...lease, expiresAt: now + ttlMs };
   }
 
   release(lease: Lease): void {
-    for (const partition of lease.partitions) if (this.#epochs.get(partition) === lease.epoch) this.#epochs.set(partition, lease.epoch + 1);
+    this.#epochs.giveBack(lease);
   }
 
   lastPosition(): number {
@@ -81,7 +91,7 @@ export class MemoryDeliveryStore implements DeliveryStore {
   }
 
   commit(batch: CommitBatch, lease: Lease): CommitResult {
-    this.#fence(lease);
+    this.#epochs.fence(lease);
     const repeated = this.#append(batch);
     for (const report of batch.reports ?? []) this.#reports.add(report);
     for (const open of batch.registrations) this.#register(open);
@@ -91,7 +101,7 @@ export class MemoryDeliveryStore implements DeliveryStore {
   }
 
   recover(lease: Lease, now: number): number {
-    this.#fence(lease);
+    this.#epochs.fence(lease);
     for (const hook of this.#hooks.values()) hook.setParkedRight(now);
     let found = 0;
     for (const [key, { open, isOpen }] of this.#rows) {
@@ -139,7 +149,7 @@ export class MemoryDeliveryStore implements DeliveryStore {
   }
 
   unpark(hookId: string, calls: readonly number[], lease: Lease): readonly OpenDelivery[] {
-    this.#fence(lease);
+    this.#epochs.fence(lease);
     const hook = this.#hook(hookId);
     return calls.flatMap((callNumber) => {
       hook.parked.delete(callNumber);
@@ -166,21 +176,25 @@ export class MemoryDeliveryStore implements DeliveryStore {
   }
 
   redeliver(selection: RedeliverSelection, lease: Lease): readonly Reopened[] {
-    this.#fence(lease);
-    const reopened = new Map<string, Reopened>();
-    for (const row of this.#selected(selection)) {
-      if (row.isOpen) continue;
-      const { delivery, replay, attempts, key } = row.open;
-      this.#forgetLetter(row);
-      this.#register({ key, delivery, attempts, retries: 0, replay: replay + 1, isRegistered: true });
-      const known = reopened.get(delivery.hookId);
-      reopened.set(delivery.hookId, {
-        hookId: delivery.hookId,
-        lowestCall: Math.min(known?.lowestCall ?? delivery.callNumber, delivery.callNumber),
-        count: (known?.count ?? 0) + 1,
-      });
-    }
-    return [...reopened.values()];
+    this.#epochs.fence(lease);
+    return this.#reopen(selection);
+  }
+
+  addReplay(replay: NewReplay): number {
+    return this.#replays.add(replay);
+  }
+
+  replays(): readonly ReplayRecord[] {
+    return this.#replays.list();
+  }
+
+  endReplay(id: number, end: ReplayEnd): boolean {
+    return this.#replays.end(id, end);
+  }
+
+  stepReplay(step: ReplayStep, lease: Lease): SteppedReplay | undefined {
+    this.#epochs.fence(lease);
+    return this.#replays.step(step);
   }
 
   purge(before: HistoryBefore, limit: number): number {
@@ -265,6 +279,29 @@ export class MemoryDeliveryStore implements DeliveryStore {
     this.#deadLetters++;
   }
 
+  #reopen(selection: RedeliverSelection): readonly Reopened[] {
+    const reopened = new Map<string, Reopened>();
+    for (const row of this.#selected(selection)) {
+      if (row.isOpen) continue;
+      const { delivery, replay, attempts, key } = row.open;
+      this.#forgetLetter(row);
+      this.#register({ key, delivery, attempts, retries: 0, replay: replay + 1, isRegistered: true });
+      const known = reopened.get(delivery.hookId);
+      reopened.set(delivery.hookId, {
+        hookId: delivery.hookId,
+        lowestCall: Math.min(known?.lowestCall ?? delivery.callNumber, delivery.callNumber),
+        count: (known?.count ?? 0) + 1,
+      });
+    }
+    return [...reopened.values()];
+  }
+
+  #insert(open: OpenDelivery): void {
+    this.#rows.set(open.key, { open, isOpen: true, letter: null, at: open.delivery.createdAt });
+    this.#lastKey = Math.max(this.#lastKey, open.key);
+    this.#register(open);
+  }
+
   #selected(selection: RedeliverSelection): readonly Row[] {
     if (selection.kind === 'keys') return selection.keys.flatMap((key) => this.#rows.get(key) ?? []);
     return [...this.#rows.values()].filter(
@@ -289,13 +326,6 @@ export class MemoryDeliveryStore implements DeliveryStore {
       this.#hooks.set(hookId, hook);
     }
     return hook;
-  }
-
-  #fence({ partitions, epoch }: Lease): void {
-    for (const partition of partitions) {
-      if (this.#epochs.get(partition) !== epoch)
-        throw new AppError('LEASE_LOST', `partition ${partition}`, 'another owner has taken the partition over');
-    }
   }
 }
 

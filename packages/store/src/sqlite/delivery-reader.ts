@@ -47,7 +47,7 @@ export interface AttemptView {
 }
 
 /** Listed as open, whatever was settled before: that is how a delivery sent again looks. */
-const IS_OPEN = `exists (select 1 from open_delivery as o where o.hook = d.hook and o.call_number = d.call_number and o.ordinal = d.ordinal)`;
+export const IS_OPEN = `exists (select 1 from open_delivery as o where o.hook = d.hook and o.call_number = d.call_number and o.ordinal = d.ordinal)`;
 const IS_DONE = `(d.key < (select watermark from outbox) or exists (select 1 from attempt as f where f.delivery = d.key and f.step is null))`;
 
 const STATE = `case when ${IS_OPEN} then 'pending'
@@ -71,10 +71,11 @@ const FROM: Readonly<Record<'all' | DeliveryState, string>> = {
     cross join delivery as d on d.key = w.key ${REST} left join dead_letter as l on l.key = d.key`,
 };
 
-/** A call knows the keys of what is owed for each of its events, so its deliveries are found without an index of their own. */
-const OF_CALL = `d.call_number = ? and d.key in (
+/** A call knows the keys of what is owed for each of its events, so its deliveries are found without an index of their own. Takes the call number three times. */
+export const OF_CALL = `d.call_number = ? and d.key in (
   select o.key from call_event as e join delivery as o on o.key between e.first_delivery and e.last_delivery
-  where e.call_number = ? and e.first_delivery is not null)`;
+  where e.call_number = ? and e.first_delivery is not null
+  union select key from replay_addition where call_number = ?)`;
 
 /** Deliveries and their attempts, read without touching the writer. */
 export class SqliteDeliveryReader {
@@ -113,7 +114,7 @@ function conditions({ cursor, hookId, callNumber, state, event, createdFrom, cre
     where.push(condition);
     values.push(...bound);
   };
-  if (callNumber !== undefined) add(OF_CALL, callNumber, callNumber);
+  if (callNumber !== undefined) add(OF_CALL, callNumber, callNumber, callNumber);
   if (hookId !== undefined) add('d.hook = (select hook from hook where name = ?)', hookId);
   if (state !== undefined) add(`${STATE} = ?`, state);
   if (event !== undefined) add('d.event = ?', HOOK_EVENTS.indexOf(event));

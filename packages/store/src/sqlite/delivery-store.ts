@@ -13,11 +13,16 @@ import {
   type LeaseRequest,
   type LoadedLanes,
   type LoadRequest,
+  type NewReplay,
   type OpenDelivery,
   PARTITION_COUNT,
   partitionOf,
   type RedeliverSelection,
   type Reopened,
+  type ReplayEnd,
+  type ReplayRecord,
+  type ReplayStep,
+  type SteppedReplay,
   type StoreStats,
 } from '@ringhook/core';
 import { AppendRows } from './append-rows.ts';
@@ -27,6 +32,7 @@ import { LeaseTable } from './lease-table.ts';
 import { OpenRows } from './open-rows.ts';
 import { purgeHistory } from './purge-history.ts';
 import { Redelivery } from './redelivery.ts';
+import { ReplayRows } from './replay-rows.ts';
 import { ReportLedger } from './report-ledger.ts';
 import { SettleRows } from './settle-rows.ts';
 import { toStoreError } from './store-error.ts';
@@ -47,6 +53,7 @@ export class SqliteDeliveryStore implements DeliveryStore {
   readonly #settle: SettleRows;
   readonly #open: OpenRows;
   readonly #redelivery: Redelivery;
+  readonly #replays: ReplayRows;
   readonly #begin: StatementSync;
   readonly #commit: StatementSync;
   readonly #passing: (moment: string) => void;
@@ -64,6 +71,7 @@ export class SqliteDeliveryStore implements DeliveryStore {
     this.#settle = new SettleRows(db, this.#hooks);
     this.#open = new OpenRows(db, this.#hooks);
     this.#redelivery = new Redelivery(db, this.#hooks);
+    this.#replays = new ReplayRows(db, this.#hooks, this.#redelivery);
     this.#begin = db.prepare('begin immediate');
     this.#commit = db.prepare('commit');
   }
@@ -169,6 +177,26 @@ export class SqliteDeliveryStore implements DeliveryStore {
     return this.#transaction(() => {
       this.#leases.fence(lease);
       return this.#redelivery.reopen(selection);
+    });
+  }
+
+  addReplay(replay: NewReplay): number {
+    for (const { hookId } of replay.parts) this.#guard(() => this.#hooks.know(hookId));
+    return this.#transaction(() => this.#replays.add(replay));
+  }
+
+  replays(): readonly ReplayRecord[] {
+    return this.#guard(() => this.#replays.list());
+  }
+
+  endReplay(id: number, end: ReplayEnd): boolean {
+    return this.#transaction(() => this.#replays.end(id, end));
+  }
+
+  stepReplay(step: ReplayStep, lease: Lease): SteppedReplay | undefined {
+    return this.#transaction(() => {
+      this.#leases.fence(lease);
+      return this.#replays.step(step);
     });
   }
 

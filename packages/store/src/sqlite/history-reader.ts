@@ -1,10 +1,11 @@
 import { Worker } from 'node:worker_threads';
-import { AppError, type CallFacts } from '@ringhook/core';
+import { AppError, type CallFacts, type DeliveryKey, type ReplayCount, type ReplayFilter } from '@ringhook/core';
 import type { CallPage, CallQuery } from '../search/call-search.ts';
 import type { TodayCounts } from '../search/today-counts.ts';
 import type { ReadEvent } from './call-reader.ts';
 import type { AttemptView, DeliveryQuery, DeliveryView } from './delivery-reader.ts';
 import type { Page } from './page.ts';
+import type { ReplayFate } from './replay-reader.ts';
 
 export type HistoryQuestion =
   | { readonly kind: 'calls'; readonly query: CallQuery }
@@ -13,7 +14,10 @@ export type HistoryQuestion =
   | { readonly kind: 'events'; readonly callNumber: number }
   | { readonly kind: 'deliveries'; readonly query: DeliveryQuery }
   | { readonly kind: 'delivery'; readonly id: string }
-  | { readonly kind: 'attempts'; readonly id: string };
+  | { readonly kind: 'attempts'; readonly id: string }
+  | { readonly kind: 'replayCount'; readonly filter: ReplayFilter }
+  | { readonly kind: 'replayKeys'; readonly filter: ReplayFilter; readonly after: DeliveryKey; readonly limit: number }
+  | { readonly kind: 'replayFate'; readonly replayId: number };
 
 export type HistoryAnswer =
   | { readonly id: number; readonly kind: 'found'; readonly value: unknown }
@@ -40,6 +44,17 @@ export interface DeliveryHistory {
   attempts(id: string): Promise<readonly AttemptView[]>;
 }
 
+/** What replays are about, as they ask for it. */
+export interface ReplayHistory {
+  count(filter: ReplayFilter): Promise<readonly ReplayCount[]>;
+  find(
+    filter: ReplayFilter,
+    after: DeliveryKey,
+    limit: number,
+  ): Promise<readonly { readonly key: DeliveryKey; readonly callNumber: number }[]>;
+  fate(replayId: number): Promise<ReplayFate>;
+}
+
 /**
  * Reads calls and deliveries of a database file in a thread of its own, started by the first question. Files keep growing, searches
  * get slower: this way they delay nobody. A thread that dies fails what it was asked and is replaced at the next question.
@@ -64,6 +79,12 @@ export class HistoryReader {
     list: (query) => this.#ask({ kind: 'deliveries', query }),
     get: (id) => this.#ask({ kind: 'delivery', id }),
     attempts: (id) => this.#ask({ kind: 'attempts', id }),
+  };
+
+  readonly replays: ReplayHistory = {
+    count: (filter) => this.#ask({ kind: 'replayCount', filter }),
+    find: (filter, after, limit) => this.#ask({ kind: 'replayKeys', filter, after, limit }),
+    fate: (replayId) => this.#ask({ kind: 'replayFate', replayId }),
   };
 
   /** `onTrouble` is told when the history can't be read any more, and with null when it can again. */

@@ -8,6 +8,7 @@ import { type CpuReading, SearchPace } from '../search/search-pace.ts';
 import { SqliteCallReader } from './call-reader.ts';
 import { SqliteDeliveryReader } from './delivery-reader.ts';
 import type { HistoryAnswer, HistoryQuestion } from './history-reader.ts';
+import { SqliteReplayReader } from './replay-reader.ts';
 import { toStoreError } from './store-error.ts';
 
 const given = workerData as { readonly file: unknown; readonly keepsSearch: unknown };
@@ -15,6 +16,7 @@ const file = String(given.file);
 const db = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
 const calls = new SqliteCallReader(db);
 const deliveries = new SqliteDeliveryReader(db);
+const replays = new SqliteReplayReader(db);
 const search = new SearchDesk(file, db, calls);
 const AFTER_TROUBLE_MS = 30_000;
 
@@ -34,6 +36,12 @@ function answer(question: HistoryQuestion): unknown {
       return deliveries.get(question.id);
     case 'attempts':
       return deliveries.attempts(question.id);
+    case 'replayCount':
+      return replays.count(question.filter);
+    case 'replayKeys':
+      return replays.find(question.filter, question.after, question.limit);
+    case 'replayFate':
+      return replays.fate(question.replayId);
   }
 }
 

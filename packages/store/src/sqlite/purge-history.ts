@@ -34,12 +34,15 @@ export function purgeHistory(db: DatabaseSync, before: HistoryBefore, limit: num
   forget(db, 'attempt', 'delivery', settled);
   forget(db, 'dead_letter', 'key', settled);
   forget(db, 'delivery', 'key', settled);
+  forget(db, 'replay_addition', 'key', settled);
   let most = Math.max(delivered.length, dead.length);
   for (const kind of OTHER_HISTORY) {
     const keys = oldKeys(db, kind, { before: before.calls, limit });
     forget(db, kind.table, kind.key, keys);
     most = Math.max(most, keys.length);
   }
+  // One at a time: what a long one has opened is a row each.
+  db.prepare('delete from replay where id = (select id from replay where ended_at < ? order by id limit 1)').run(before.deliveries);
   return most;
 }
 
@@ -62,7 +65,7 @@ function oldKeys(
 }
 
 /** Halves its way to the first key whose row was made at `since` or later; the newest key when there is none before it. */
-function firstSince(
+export function firstSince(
   madeAtOrAfter: ReturnType<DatabaseSync['prepare']>,
   { since, newest }: { readonly since: number; readonly newest: number },
 ): number {

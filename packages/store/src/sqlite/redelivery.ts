@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { RedeliverSelection, Reopened } from '@ringhook/core';
+import type { DeliveryKey, RedeliverSelection, Reopened } from '@ringhook/core';
 import type { HookNames } from './hook-names.ts';
 
 /** Deliveries reopened in one transaction. */
@@ -51,6 +51,12 @@ export class Redelivery {
       lowestCall: Number(row['lowest']),
       count: Number(row['n']),
     }));
+  }
+
+  /** What the last `reopen` has opened, rising. */
+  lastKeys(): readonly DeliveryKey[] {
+    const rows = this.#db.prepare(`select key from temp.reopening order by key`).all();
+    return rows.map((row) => Number(row['key']));
   }
 
   #select(selection: RedeliverSelection): void {

@@ -4,6 +4,7 @@ import { deliveryMigration } from './001-delivery.ts';
 import { callNumberFloorMigration } from './002-call-number-floor.ts';
 import { accountMigration } from './004-account.ts';
 import { deskMigration } from './010-desk.ts';
+import { replayMigration } from './012-replay.ts';
 import { takenReportMigration } from './003-taken-report.ts';
 
 /** In order of application; append only. */
@@ -14,4 +15,5 @@ export const MIGRATIONS: readonly Migration[] = [
   takenReportMigration,
   accountMigration,
   deskMigration,
+  replayMigration,
 ];
