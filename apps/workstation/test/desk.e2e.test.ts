@@ -207,6 +207,22 @@ describe('a workstation at a real server', () => {
     assert.match(alone.fields[0].message, /script/);
   });
 
+  it('G02 keeps the own sounds, which a workstation then hears of', async (t) => {
+    const own = await office.ask('GET', '/desk/own');
+    const sounds = { ...own.body.sounds, waiting: { enabled: false, sound: 'waiting.wav', volume: 20 } };
+    const saved = await office.ask('PUT', '/desk/own', { sounds }, { 'if-match': own.etag });
+    assert.deepEqual([saved.status, saved.body.sounds, saved.body.hasOwnSounds], [200, sounds, true]);
+    assert.deepEqual((await office.ask('GET', '/desk/own')).body.sounds, sounds);
+    // Whatever this program cannot read, it skips: that it does a thing proves that it understood.
+    const desk = await aDesk(t, office, token);
+    await office.tell('ringing', { user: '1001' }, 'own-sounds');
+    await until(() => seen.length > 0, 'the custom event');
+    assert.ok(desk.states.some(({ kind }) => kind === 'connected'));
+    await office.tell('ended', {}, 'own-sounds');
+    const back = await office.ask('PUT', '/desk/own', { sounds: null }, { 'if-match': saved.etag });
+    assert.deepEqual([back.status, back.body.hasOwnSounds], [200, false]);
+  });
+
   it('refuses sounds that are none, and those of others', async () => {
     const put = (name: string, bytes: Buffer) => office.ask('PUT', `/sounds/${name}`, bytes, { 'content-type': 'audio/wav' });
     assert.match((await put('x.wav', Buffer.from('ID3 and more of it'))).body.fields[0].message, /MP3/);

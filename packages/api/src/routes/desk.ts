@@ -92,13 +92,12 @@ function ownDesk(user: DeskUser, { configuration }: EditPorts, { server }: Desks
   );
   const extensions = directory.extensions.flatMap(({ number, userId }) => (userId === user.id ? [number] : []));
   const asAgent = directory.agents.flatMap((agent) => (agent.userId === user.id ? agent.extensions : []));
-  const own = workstations.sounds.find(({ owner }) => owner.kind === 'user' && owner.userId === user.id);
   return {
     user,
     extensions: [...new Set([...extensions, ...asAgent])],
     customEvents: all,
-    sounds: own ?? definitions?.sounds ?? DEFAULT_SOUNDS,
-    hasOwnSounds: own !== undefined,
+    sounds: definitions?.sounds ?? DEFAULT_SOUNDS,
+    hasOwnSounds: workstations.sounds.some(({ owner }) => owner.kind === 'user' && owner.userId === user.id),
     mayWatch: workstations.mayWatch.flatMap(({ userId, extensions: allowed }) => (userId === user.id ? allowed : [])),
   };
 }

@@ -34,10 +34,15 @@ export function compileDesks({ directory, workstations }: Configuration, revisio
   const users = indexDeskUsers(directory);
   const known = new Set(directory.users.map(({ id }) => id));
   const desks = new Map<number, CompiledDesk>();
-  const soundsOf = (userId: number): SoundSettings =>
-    (['user', 'team', 'everyone'] as const)
+  const soundsOf = (userId: number): SoundSettings => {
+    const found = (['user', 'team', 'everyone'] as const)
       .map((kind) => workstations.sounds.find(({ owner }) => owner.kind === kind && users.owns(owner, userId)))
-      .find((sounds) => sounds !== undefined) ?? DEFAULT_SOUNDS;
+      .find((sounds) => sounds !== undefined);
+    if (!found) return DEFAULT_SOUNDS;
+    // Whose they are is no setting: the messages that carry them have no room for it.
+    const { owner: _owner, ...sounds } = found;
+    return sounds;
+  };
   const triggers = new Map<CustomEvent, readonly TriggerClause[]>();
   const clausesOf = (event: CustomEvent): readonly TriggerClause[] => {
     const compiled = triggers.get(event) ?? compileTrigger(event.trigger, plan);
