@@ -59,6 +59,7 @@ async function openApi(): Promise<string> {
     ingest: { push: nothing },
     backup: { make: nothing },
     storage: { measure: nothing },
+    replays: { preview: nothing, start: nothing, list: nothing, get: nothing, cancel: nothing },
     toYaml: () => '',
     idempotency: { look: () => ({ kind: 'new' }), keep: () => {} },
     live: new LiveHub({ epoch: '' }),

@@ -25,6 +25,8 @@ import { Endpoints, type ReadSecret } from './endpoints.ts';
 import { healthChecks } from './health-checks.ts';
 import { LiveRules } from './live-rules.ts';
 import { announceEvents, createHealthLog } from './observe.ts';
+import { openReplays } from './replay/open-replays.ts';
+import type { ReplayDesk } from './replay/replay-desk.ts';
 import { restoreCallers } from './restore-callers.ts';
 import { openStores, type Stores } from './open-stores.ts';
 import { type FirstAccount, openPeopleDesk, type PeopleDesk } from './people-desk.ts';
@@ -105,6 +107,8 @@ interface Shared {
   readonly desk: OpenDesk;
   readonly people: PeopleDesk;
   readonly dryRuns: DryRunDesk;
+  readonly deliveryDesk: DeliveryDesk;
+  readonly replays: ReplayDesk;
 }
 
 type Built<Part extends keyof Shared> = Pick<Shared, Part>;
@@ -146,7 +150,15 @@ async function startOn(stores: Stores, options: RinghookOptions, undo: (() => Pr
     liveCalls: () => fleet.liveCalls().length,
     sources: () => fleet.list(),
   });
-  const engine: DeliveryEngine = createEngine({ options, stores, live, metrics, endpoints, sender });
+  const engine: DeliveryEngine = createEngine({
+    options,
+    stores,
+    live,
+    metrics,
+    endpoints,
+    sender,
+    settled: (settlement) => replays.hear(settlement),
+  });
 
   const address = { url: '' };
   const recordings = createRecordingDesk({
@@ -167,6 +179,17 @@ async function startOn(stores: Stores, options: RinghookOptions, undo: (() => Pr
     log: (fields) => log.info(fields, 'dry-run.ended'),
   });
   undo.push(() => dryRuns.close());
+  const hookIds = (): string[] => rules.current().configuration.adapters.map(({ id }) => id);
+  const deliveryDesk = new DeliveryDesk({ engine, endpoints, hookIds, now: Date.now });
+  const replays: ReplayDesk = openReplays({
+    stores,
+    engine,
+    rules: () => rules.current(),
+    planContext: () => ({ now: Date.now(), recordingUrl: recordings.linkTo, deliveryId }),
+    hooks: () => deliveryDesk.hooks(),
+    isThere: (hookId) => endpoints.policyOf(hookId) !== undefined,
+    log,
+  });
   const people = await openPeopleDesk({ stores, secret, env, log, now: Date.now, firstAccount: options.firstAccount });
   undo.push(async () => people.close());
   const shared: Shared = {
@@ -184,11 +207,15 @@ async function startOn(stores: Stores, options: RinghookOptions, undo: (() => Pr
     fleet,
     people,
     dryRuns,
+    deliveryDesk,
+    replays,
   };
 
   takeEndpoints(shared);
   await engine.start();
   undo.push(() => engine.stop());
+  await replays.resume();
+  undo.push(() => replays.close());
   const stopRetention = startRetention({
     purge: (before, limit) =>
       Math.max(stores.deliveries.purge(historyBefore(Date.now(), rules.settings), limit), stores.deskOutcomes.purge(before, limit)),
@@ -279,19 +306,15 @@ function createFleet(
 }
 
 function apiOptions(shared: Shared): Parameters<typeof createApi>[0] {
-  const { options, stores, rules, live, metrics, engine, recordings, fleet, endpoints, sender, dryRuns, people } = shared;
+  const { options, stores, rules, live, metrics, engine, recordings, fleet, sender, endpoints, dryRuns, people } = shared;
   return {
     configuration: stores.configuration,
     managedBy: options.configuration?.managedBy,
     toYaml,
     calls: stores.history.calls,
     deliveries: stores.history.deliveries,
-    deliveryControl: new DeliveryDesk({
-      engine,
-      endpoints,
-      hookIds: () => rules.current().configuration.adapters.map(({ id }) => id),
-      now: Date.now,
-    }),
+    deliveryControl: shared.deliveryDesk,
+    replays: shared.replays,
     sources: fleet,
     ingest: fleet,
     pbxDirectories: {

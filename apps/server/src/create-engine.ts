@@ -1,4 +1,5 @@
 import type { LiveHub, Metrics } from '@ringhook/api';
+import type { Settlement } from '@ringhook/core';
 import { DeliveryEngine, type EngineObserver, type HttpSender, noFailPoint } from '@ringhook/delivery';
 import type { RinghookOptions } from './compose.ts';
 import type { Endpoints } from './endpoints.ts';
@@ -12,15 +13,18 @@ export interface EngineParts {
   readonly metrics: Metrics;
   readonly endpoints: Endpoints;
   readonly sender: HttpSender;
+  /** Told of every attempt, besides whoever counts and shows it. */
+  readonly settled: (settlement: Settlement) => void;
 }
 
 /** The delivery engine on the store of this process, sending by the live configuration; what it does is counted, logged and shown. */
-export function createEngine({ options, stores, live, metrics, endpoints, sender }: EngineParts): DeliveryEngine {
+export function createEngine({ options, stores, live, metrics, endpoints, sender, settled }: EngineParts): DeliveryEngine {
   const { log, failPoint = noFailPoint, onDeath, onSettled } = options;
   const report = createSettlementReport(metrics, live);
   const observer: EngineObserver = {
     settled: (settlement) => {
       report(settlement);
+      settled(settlement);
       onSettled?.(settlement);
     },
     hookPaused: (hookId, because) => log.warn({ hookId, because }, because === null ? 'hook.resumed' : 'hook.paused'),

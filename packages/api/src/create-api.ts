@@ -29,6 +29,7 @@ import type {
   SignRecordings,
   PeoplePorts,
   PbxDirectories,
+  Replays,
   SecretKeeper,
   SourceProber,
   SourceStatus,
@@ -63,6 +64,7 @@ import { operationRoutes } from './routes/operations.ts';
 import { practiceRoute, probeRoutes } from './routes/probe.ts';
 import { callRecordingRoutes } from './routes/call-recordings.ts';
 import { recordingRoutes } from './routes/recordings.ts';
+import { replayRoutes } from './routes/replays.ts';
 import { type ToYaml, revisionRoutes } from './routes/revisions.ts';
 import { secretRoutes } from './routes/secrets.ts';
 import { soundRoutes } from './routes/sounds.ts';
@@ -103,6 +105,8 @@ export interface ApiOptions {
   readonly toYaml?: ToYaml;
   /** Absent: drafts are tried on single calls only. */
   readonly dryRuns?: DryRuns;
+  /** Absent: deliveries are sent again one by one only. */
+  readonly replays?: Replays;
   /** Absent: no request is sent for a test. */
   readonly testSender?: TestSender;
   /** Absent: there are no workstations. */
@@ -203,6 +207,7 @@ function addRoutes(app: Api, options: ApiOptions, { people, access }: Access): v
       if (options.signRecordings) callRecordingRoutes(v1, { calls: options.calls, signRecordings: options.signRecordings });
       explainRoutes(v1, shown);
       deliveryRoutes(v1, shown);
+      if (options.replays) replayRoutes(v1, options.replays);
       liveRoutes(v1, { live: options.live, mayStillListen: (caller) => isStillAllowed(caller, 'live', access) });
       if (people) peopleRoutes(v1, people, options.health.version);
       if (options.desks && people) {

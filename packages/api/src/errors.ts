@@ -159,6 +159,24 @@ export const API_ERRORS = [
     fix: 'Wait for its answer, then repeat: the answer is given again.',
   },
   {
+    code: 'REPLAY_CALL_LIVE',
+    status: 409,
+    title: 'The call still goes on',
+    fix: 'Send it again when it is over: until then it is told as it happens.',
+  },
+  {
+    code: 'REPLAY_EMPTY',
+    status: 409,
+    title: 'There is nothing to send again',
+    fix: 'Widen the range or the filters; `POST /api/v1/replays/preview` says what there is.',
+  },
+  {
+    code: 'REPLAYS_BUSY',
+    status: 429,
+    title: 'Enough replays are running already',
+    fix: 'Wait for one of them, or cancel it with `DELETE /api/v1/replays/{replay}`.',
+  },
+  {
     code: 'IMPORT_IMPOSSIBLE',
     status: 409,
     title: 'This kind of PBX can’t say who is there',

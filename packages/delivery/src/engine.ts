@@ -5,20 +5,21 @@ import {
   type DeliveryStore,
   type Departure,
   Dispatcher,
-  errorText,
   type Owed,
   type RedeliverSelection,
   SteadyClock,
+  type SteppedReplay,
 } from '@ringhook/core';
 import { type EngineClock, systemClock } from './clock.ts';
 import { type EndpointReport, reportEndpoint } from './endpoint-report.ts';
 import type { DeliveryEngineOptions, EngineHealth } from './engine-options.ts';
+import { unexpected } from './failure.ts';
 import { type FailPoint, noFailPoint } from './fail-point.ts';
 import { type AppendEntry, GroupCommit } from './group-commit.ts';
 import { HookPauses } from './hook-pauses.ts';
 import { LeaseKeeper } from './lease-keeper.ts';
-import { readAhead } from './read-ahead.ts';
-import { redeliver } from './redeliver.ts';
+import { readAhead, type StoreSide } from './read-ahead.ts';
+import { redeliver, type ReplayOrder, stepReplay } from './redeliver.ts';
 import { toAppError } from './to-app-error.ts';
 
 const HOUSEKEEPING_MS = 5;
@@ -148,8 +149,12 @@ export class DeliveryEngine {
 
   /** Sends settled deliveries again, lanes in order, and says how many. */
   async redeliver(selection: RedeliverSelection): Promise<number> {
-    const parts = { store: this.#store, dispatcher: this.#dispatcher, commits: this.#commits, lease: this.#lease.held };
-    return redeliver(selection, parts, { now: this.#now, reopened: () => this.#housekeep() });
+    return redeliver(selection, this.#storeSide(), { now: this.#now, reopened: () => this.#housekeep() });
+  }
+
+  /** Opens the next deliveries of a replay; undefined when it runs no longer. */
+  async stepReplay(order: ReplayOrder): Promise<SteppedReplay | undefined> {
+    return stepReplay(order, this.#storeSide(), () => this.#housekeep());
   }
 
   /** The live configuration has changed: what was held back may go on. */
@@ -249,16 +254,16 @@ export class DeliveryEngine {
 
   async #fetch(chore: Chore): Promise<void> {
     try {
-      await readAhead(
-        chore,
-        { store: this.#store, dispatcher: this.#dispatcher, commits: this.#commits, lease: this.#lease.held },
-        this.#now,
-      );
+      await readAhead(chore, this.#storeSide(), this.#now);
       this.#pump();
     } catch (cause) {
       this.#storeFailing(toAppError(cause, chore.endpoint.hookId));
       this.#clock.setTimer(1_000, () => this.#housekeep());
     }
+  }
+
+  #storeSide(): StoreSide {
+    return { store: this.#store, dispatcher: this.#dispatcher, commits: this.#commits, lease: this.#lease.held };
   }
 
   async #drain(graceMs: number): Promise<void> {
@@ -292,8 +297,4 @@ export class DeliveryEngine {
     this.#abort.abort();
     this.#options.observer?.died?.(error);
   }
-}
-
-function unexpected(cause: unknown, durationMs: number): AttemptOutcome {
-  return { kind: 'failed', reason: 'protocol', detail: errorText(cause), durationMs };
 }

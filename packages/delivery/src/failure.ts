@@ -1,4 +1,4 @@
-import { errorText, type Failed, type FailureReason } from '@ringhook/core';
+import { type AttemptOutcome, errorText, type Failed, type FailureReason } from '@ringhook/core';
 import { errors } from 'undici';
 import { BlockedError, NameError } from './guarded-connector.ts';
 
@@ -51,4 +51,9 @@ function codeOf(error: Error): string {
 function detailOf(error: Error): string {
   if (!(error instanceof AggregateError)) return errorText(error);
   return error.errors.map((part: unknown) => errorText(part)).join('; ');
+}
+
+/** Of a sender that broke its promise and threw. */
+export function unexpected(cause: unknown, durationMs: number): AttemptOutcome {
+  return { kind: 'failed', reason: 'protocol', detail: errorText(cause), durationMs };
 }

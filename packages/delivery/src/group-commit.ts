@@ -97,6 +97,11 @@ export class GroupCommit {
     this.#position = position;
   }
 
+  /** For a delivery that is stored by itself. */
+  nextPosition(): number {
+    return ++this.#position;
+  }
+
   /** Resolves once the entry is durable. A store that can't write now makes this wait; a fatal one rejects. */
   append(entry: AppendEntry): Promise<void> {
     if (this.#stopped) return Promise.reject(this.#stopped);

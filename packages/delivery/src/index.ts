@@ -11,3 +11,4 @@ export * from './engine.ts';
 export * from './engine-options.ts';
 export * from './fail-point.ts';
 export { type AppendEntry } from './group-commit.ts';
+export { type ReplayOrder } from './redeliver.ts';

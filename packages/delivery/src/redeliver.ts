@@ -1,4 +1,4 @@
-import type { RedeliverSelection } from '@ringhook/core';
+import { type NewDelivery, PARTITION_COUNT, type RedeliverSelection, type ReplayStep, type SteppedReplay } from '@ringhook/core';
 import type { StoreSide } from './read-ahead.ts';
 
 export interface RedeliverClock {
@@ -27,4 +27,23 @@ export async function redeliver(
     reopened();
     if (found.length === 0 || !isRange) return count;
   }
+}
+
+/** A step whose added deliveries have no keys yet: the engine gives them out. */
+export interface ReplayOrder extends Omit<ReplayStep, 'added'> {
+  readonly added: readonly NewDelivery[];
+}
+
+/** One step of a replay; undefined when it runs no longer. */
+export async function stepReplay(
+  { added, ...step }: ReplayOrder,
+  { store, dispatcher, commits, lease }: StoreSide,
+  reopened: () => void,
+): Promise<SteppedReplay | undefined> {
+  await commits.flush();
+  const placed = added.map((delivery) => ({ key: commits.nextPosition() * PARTITION_COUNT + delivery.partition, delivery }));
+  const stepped = await store.stepReplay({ ...step, added: placed }, lease);
+  for (const { hookId, lowestCall } of stepped?.reopened ?? []) dispatcher.reopen(hookId, lowestCall);
+  reopened();
+  return stepped;
 }

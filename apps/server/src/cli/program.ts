@@ -9,6 +9,7 @@ import { registerDirectory } from './directory.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerExplain } from './explain.ts';
 import { registerExport } from './export.ts';
+import { registerReplay } from './replay.ts';
 import { registerSecret } from './secret.ts';
 import { registerServe } from './serve.ts';
 import { registerSimulate } from './simulate.ts';
@@ -30,6 +31,7 @@ export function createProgram(): Command {
   registerApply(program);
   registerExport(program);
   registerExplain(program);
+  registerReplay(program);
   registerDirectory(program);
   registerDoctor(program);
   registerAccount(program);

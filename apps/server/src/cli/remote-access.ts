@@ -114,7 +114,7 @@ export function readExplanation(
   return createClient(url, token)('GET', `/api/v1/calls/${call}/explain${only}`, { schema: CallExplanation });
 }
 
-function createClient(url: string, token: string): Client {
+export function createClient(url: string, token: string): Client {
   const base = baseOf(url);
   return async (method, path, { schema, body, headers, answerWithinMs = ANSWER_WITHIN_MS }) => {
     const response = await send(new URL(path, base), {

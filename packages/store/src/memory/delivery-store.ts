@@ -1,5 +1,4 @@
 import {
-  AppError,
   type CallCheckpoint,
   type CommitBatch,
   type CommitResult,

@@ -1,0 +1,64 @@
+import type { ReplayOrder, ReplayView } from '@ringhook/api';
+import type { ReplayFilter, ReplayRecord } from '@ringhook/core';
+
+/** An order as it is stored: complete, so that a restart finds what was asked for. */
+export function packOrder(order: ReplayOrder): string {
+  return JSON.stringify(order);
+}
+
+export function unpackOrder({ order }: ReplayRecord): ReplayOrder {
+  return JSON.parse(order) as ReplayOrder;
+}
+
+/** What an order is about that was given at `at`; of a call told anew nothing that was sent before. */
+export function filterOf(order: ReplayOrder, at: number): ReplayFilter {
+  const settledBefore = at;
+  switch (order.kind) {
+    case 'deliveries':
+      return { keys: order.ids.map(Number), settledBefore };
+    case 'lane':
+      return { hookId: order.hookId, callNumber: order.callNumber, settledBefore };
+    case 'range': {
+      const { from, until = at, hookId, state, event, callNumber } = order;
+      return {
+        createdFrom: from,
+        createdUntil: until,
+        settledBefore,
+        ...(hookId !== undefined && { hookId }),
+        ...(state !== undefined && { state }),
+        ...(event !== undefined && { event }),
+        ...(callNumber !== undefined && { callNumber }),
+      };
+    }
+    case 'call':
+      return { keys: [], settledBefore };
+  }
+}
+
+/** As the API shows it. `troubleOf`: why nothing is sent to an endpoint now. */
+export function viewOf(record: ReplayRecord, troubleOf: (hookId: string) => string | null): ReplayView {
+  const order = unpackOrder(record);
+  const { id, state, problem, note, by, createdAt, endedAt, parts } = record;
+  const sum = (of: 'total' | 'queued' | 'left'): number => parts.reduce((all, part) => all + part[of], 0);
+  return {
+    id: String(id),
+    kind: order.kind,
+    state,
+    problem,
+    hookId: order.kind === 'call' ? order.adapterId : 'hookId' in order ? (order.hookId ?? null) : null,
+    callNumber: 'callNumber' in order ? (order.callNumber ?? null) : null,
+    note,
+    by,
+    createdAt,
+    endedAt,
+    progress: { total: sum('total'), queued: sum('queued'), left: sum('left') },
+    endpoints: parts.map(({ hookId, total, queued, left, isDone }) => ({
+      hookId,
+      total,
+      queued,
+      left,
+      isDone,
+      waiting: state === 'running' && !isDone ? troubleOf(hookId) : null,
+    })),
+  };
+}
