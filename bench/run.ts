@@ -19,6 +19,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run: () => Promise<readon
   memory: () => import('./memory.ts'),
   delivery: () => import('./delivery.ts'),
   desk: () => import('./desk.ts'),
+  workstation: () => import('./workstation.ts'),
   'whole-way': () => import('./whole-way.ts'),
 };
 
