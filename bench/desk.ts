@@ -64,7 +64,8 @@ async function measure({ desks, callsPerSecond, seconds }: Load): Promise<Outcom
   const folder = mkdtempSync(join(tmpdir(), 'ringhook-bench-desk-'));
   await using pbx = await FakeAsterisk.start();
   const child = fork(new URL('desk/server.ts', import.meta.url), [join(folder, 'data'), String(desks), String(pbx.port)], {
-    execArgv: ['--expose-gc'],
+    // As `ringhook serve` starts itself.
+    execArgv: ['--expose-gc', '--max-semi-space-size=16'],
   });
   try {
     const [{ url, tokens }] = (await once(child, 'message')) as [{ url: string; tokens: string[] }];
