@@ -1,5 +1,6 @@
 import {
   applyDraft,
+  type CallHistory,
   type CallLevelEvent,
   type ClauseExplanation,
   compileConfiguration,
@@ -14,7 +15,7 @@ import {
   planCall,
   planDeliveries,
   type Rule,
-  TRIAL_CONTEXT,
+  trialContext,
   type UrlAdapter,
   withProbes,
 } from '@ringhook/core';
@@ -42,8 +43,15 @@ export interface RuleDraft {
   readonly adapters: readonly UrlAdapter[];
 }
 
+/** The call it is tried on. */
+export interface TriedCall {
+  readonly events: readonly EventOfCall[];
+  /** Who had called before; absent: no rule asks. */
+  readonly history?: CallHistory | undefined;
+}
+
 /** What a drafted rule makes of a recorded call, standing where it would stand. Nothing is saved or sent. */
-export function previewRule({ rule, adapters }: RuleDraft, live: Configuration, events: readonly EventOfCall[]): RulePreview {
+export function previewRule({ rule, adapters }: RuleDraft, live: Configuration, tried: TriedCall): RulePreview {
   const draft = applyDraft(live, { rules: [rule], adapters });
   const configuration = draft.kind === 'applied' ? draft.configuration : live;
   const place = configuration.rules.findIndex(({ id }) => id === rule.id);
@@ -51,36 +59,37 @@ export function previewRule({ rule, adapters }: RuleDraft, live: Configuration, 
     .filter(({ path }) => path.startsWith(`rules[${place}]`))
     .map((finding) => ({ ...finding, path: finding.path.replace(/^rules\[\d+\]\.?/, '') }));
   const compiled = compileConfiguration(withProbes(configuration, new Set([rule.id])), 0);
-  const moments = momentsOf(rule, events, compiled);
+  const moments = momentsOf(rule, tried, compiled);
   const hooks = new Set(rule.actions.map(({ adapterId }) => adapterId));
   return {
     isMatched: moments.some(({ verdict }) => verdict === 'matched'),
     moments: withoutRepeats(moments),
-    requests: planCall(events, compiled).filter(({ hookId }) => hooks.has(hookId)),
+    requests: planCall(tried.events, compiled, tried.history).filter(({ hookId }) => hooks.has(hookId)),
     findings,
   };
 }
 
 /** The rule at every event at which rules are looked at. */
-function momentsOf(rule: Rule, events: readonly EventOfCall[], compiled: CompiledRules): RuleMoment[] {
+function momentsOf(rule: Rule, { events, history }: TriedCall, compiled: CompiledRules): RuleMoment[] {
   const moments: RuleMoment[] = [];
   let looked = false;
   let matched = false;
   const watching: CompiledRules = {
     ...compiled,
-    match: (call, stoppedBy, history) => {
-      const found = compiled.match(call, stoppedBy, history);
+    match: (call, stoppedBy, known) => {
+      const found = compiled.match(call, stoppedBy, known);
       looked = true;
       matched = found.some(({ id }) => id === rule.id);
       return found;
     },
   };
+  const context = trialContext(history);
   let state = NO_HOOKS;
   for (const event of events) {
     looked = matched = false;
-    state = planDeliveries(event, state, watching, TRIAL_CONTEXT).state;
+    state = planDeliveries(event, state, watching, context).state;
     if (!looked) continue;
-    const clauses = explainRule(rule, event.call, compiled);
+    const clauses = explainRule(rule, event.call, compiled, history);
     const { sequence, at, level, event: name } = event;
     moments.push({ sequence, at, level, event: name, verdict: verdictOf(rule, clauses, matched), clauses });
   }

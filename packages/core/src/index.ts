@@ -86,6 +86,7 @@ export * from './dry-run/configuration-draft.ts';
 export * from './dry-run/draft-subject.ts';
 export * from './dry-run/dry-run-tally.ts';
 export * from './dry-run/plan-call.ts';
+export * from './dry-run/recorded-callers.ts';
 export { withProbes } from './dry-run/rule-probe.ts';
 export * from './workstation/default-sounds.ts';
 export * from './search/search-words.ts';

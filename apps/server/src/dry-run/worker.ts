@@ -3,13 +3,26 @@ import { constants, setPriority } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { DryRunSelection } from '@ringhook/api';
-import { type CallFacts, CallTrial, type DifferingCall, DryRunTally, errorText, mayMatter } from '@ringhook/core';
+import {
+  type CallFacts,
+  type CallHistory,
+  CallTrial,
+  compileConfiguration,
+  type DifferingCall,
+  DryRunTally,
+  errorText,
+  mayMatter,
+  RecordedCallers,
+  repeatSpanMs,
+} from '@ringhook/core';
 import { openForReading, type RecordedCall, RecordedCalls, toStoreError } from '@ringhook/store';
 import type { DryRunMessage, DryRunTask } from './worker-message.ts';
 
 /** A read transaction this long keeps nobody's log from being taken in. */
 const CALLS_AT_ONCE = 500;
 const TELL_EVERY_MS = 100;
+/** Callers of so many calls are remembered for rules that ask for earlier ones. */
+const MOST_CALLERS = 1_000_000;
 
 const task = workerData as DryRunTask;
 
@@ -34,9 +47,9 @@ async function run(): Promise<void> {
   const isLow = stepBack();
   using db = openForReading(task.dataFolder);
   const recorded = new RecordedCalls(db);
-  const trial = new CallTrial(task);
   const tally = new DryRunTally();
   const numbers = recorded.find(task.selection);
+  const trial = new CallTrial({ ...task, history: historyOf(recorded, numbers) });
   let differing: DifferingCall[] = [];
   let toldAt = performance.now();
   const report = (looked: number, isDone: boolean): void => {
@@ -56,6 +69,19 @@ async function run(): Promise<void> {
     if (!isLow) await sleep(now - startedAt);
   }
   report(numbers.length, true);
+}
+
+/** Undefined when no rule asks: reading who called takes as long as a good part of the trial. */
+function historyOf(recorded: RecordedCalls, numbers: Float64Array): CallHistory | undefined {
+  const spanMs = repeatSpanMs(task.live, task.draft);
+  const [newest] = recorded.read(numbers.subarray(0, 1));
+  const [oldest] = recorded.read(numbers.subarray(-1));
+  if (spanMs === 0 || newest === undefined || oldest === undefined) return undefined;
+  const { planOf } = compileConfiguration({ ...task.live, rules: [], adapters: [], globalActions: [] }, 0);
+  const callers = new RecordedCallers(planOf);
+  const startOf = ({ events: [first] }: RecordedCall): number => first?.call.startedAt ?? 0;
+  for (const call of recorded.starts(startOf(oldest) - spanMs, startOf(newest), MOST_CALLERS)) callers.note(call);
+  return callers;
 }
 
 function look({ events }: RecordedCall, trial: CallTrial, tally: DryRunTally): DifferingCall | undefined {

@@ -1,4 +1,4 @@
-import { compileConfiguration, type CompiledRules } from '@ringhook/core';
+import { compileConfiguration, type CompiledRules, type Configuration } from '@ringhook/core';
 import type { ConfigurationStore } from '../ports.ts';
 
 const MOST_KEPT = 16;
@@ -35,4 +35,9 @@ export class CompiledRevisions {
     const oldest = this.#kept.size > MOST_KEPT ? this.#kept.keys().next().value : undefined;
     if (oldest !== undefined) this.#kept.delete(oldest);
   }
+}
+
+/** The newest first: by it numbers are read. */
+export function configurationsOf(compiled: ReadonlyMap<number, CompiledRules>): Configuration[] {
+  return Array.from(compiled.values(), ({ configuration }) => configuration).toReversed();
 }

@@ -1,9 +1,10 @@
 import {
+  type CallHistory,
   compileConfiguration,
   type CompiledRules,
   explainHistory,
   type RuleExplanation,
-  TRIAL_CONTEXT,
+  trialContext,
   verdictChanges,
 } from '@ringhook/core';
 import type { StoredCallEvent } from '../ports.ts';
@@ -21,7 +22,11 @@ export class OneRule {
   }
 
   /** What the rule came to in a call: matched where it matched once, else what was said last; undefined when it was not there. */
-  verdictOn(stored: readonly StoredCallEvent[], compiled: ReadonlyMap<number, CompiledRules>): RuleExplanation | undefined {
+  verdictOn(
+    stored: readonly StoredCallEvent[],
+    compiled: ReadonlyMap<number, CompiledRules>,
+    history?: CallHistory,
+  ): RuleExplanation | undefined {
     const reduced = new Map(
       stored.map(({ event, revision }) => {
         const whole = compiled.get(revision);
@@ -29,7 +34,7 @@ export class OneRule {
       }),
     );
     const events = stored.map(({ event }) => event);
-    const explained = explainHistory({ events, compiledAt: (event) => reduced.get(event), context: TRIAL_CONTEXT });
+    const explained = explainHistory({ events, compiledAt: (event) => reduced.get(event), context: trialContext(history) });
     const changes = verdictChanges(explained).get(this.#ruleId) ?? [];
     const found = changes.find(({ explanation }) => explanation.verdict.kind === 'matched') ?? changes.at(-1);
     return found?.explanation;

@@ -1,13 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ExplainedRule as ExplainedRuleSchema } from '@ringhook/contract';
 import {
+  type CallHistory,
   type CompiledRules,
   type Configuration,
   explainHistory,
   readNumbers,
   type Rule,
   type RuleExplanation,
-  TRIAL_CONTEXT,
+  trialContext,
   type VerdictChange,
   verdictChanges,
 } from '@ringhook/core';
@@ -26,6 +27,8 @@ export interface RecordedCall {
   readonly deliveries: readonly DeliveryView[];
   /** The configuration as it is now. */
   readonly now: Configuration;
+  /** Who had called before it; absent: no rule asks. */
+  readonly history?: CallHistory | undefined;
 }
 
 /** What every rule made of a call; with `only` that rule alone. */
@@ -33,7 +36,7 @@ export function explainRules(call: RecordedCall, only?: string): ExplainedRule[]
   const { stored, compiled, now } = call;
   const compiledOf = new Map(stored.map(({ event, revision }) => [event, compiled.get(revision)]));
   const events = stored.map(({ event }) => event);
-  const explained = explainHistory({ events, compiledAt: (event) => compiledOf.get(event), context: TRIAL_CONTEXT });
+  const explained = explainHistory({ events, compiledAt: (event) => compiledOf.get(event), context: trialContext(call.history) });
   const rules = new Map(now.rules.map((rule) => [rule.id, rule]));
   return [...verdictChanges(explained)]
     .filter(([ruleId]) => only === undefined || ruleId === only)

@@ -3,9 +3,10 @@ import { compareRequests, compileConfiguration, CallTrial, planCall, subjectOf }
 import { z } from 'zod';
 import type { Api } from '../api.ts';
 import { draftFrom, findingsOf } from '../draft-from.ts';
+import { historyBefore } from '../caller-history.ts';
 import { notFound } from '../errors.ts';
 import { pageOfList } from '../list-page.ts';
-import type { CallReader, ConfigurationStore, DryRunOrder, DryRuns } from '../ports.ts';
+import type { CallReader, ConfigurationStore, DryRuns } from '../ports.ts';
 import { definedOnly } from './configuration.ts';
 
 export interface DryRunPorts {
@@ -117,14 +118,11 @@ function resultRoutes(app: Api, { calls, dryRuns }: DryRunPorts): void {
       const call = await calls.get(params.call);
       if (!call) throw notFound('call', String(params.call));
       const events = (await calls.events(call.number)).map(({ event }) => event);
-      const { isMatched, isMatchedLive } = trialOf(order).try(events);
-      const requestsLive = planCall(events, compileConfiguration(order.live, order.revision));
-      const requests = planCall(events, compileConfiguration(order.draft, order.revision));
+      const history = await historyBefore(calls, call, [order.live, order.draft]);
+      const { isMatched, isMatchedLive } = new CallTrial({ ...order, history }).try(events);
+      const requestsLive = planCall(events, compileConfiguration(order.live, order.revision), history);
+      const requests = planCall(events, compileConfiguration(order.draft, order.revision), history);
       return { call, isMatched, isMatchedLive, requests, requestsLive, differences: compareRequests(requestsLive, requests) };
     },
   });
-}
-
-function trialOf({ live, draft, subject }: DryRunOrder): CallTrial {
-  return new CallTrial({ live, draft, subject });
 }

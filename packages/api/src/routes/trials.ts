@@ -13,6 +13,7 @@ import type { Api } from '../api.ts';
 import { ApiError, notFound } from '../errors.ts';
 import type { CallReader, ConfigurationStore, TestSender, TestSent } from '../ports.ts';
 import { previewAdapter } from '../preview-adapter.ts';
+import { historyBefore } from '../caller-history.ts';
 import { previewRule } from '../preview-rule.ts';
 
 export interface TrialPorts {
@@ -42,7 +43,9 @@ function addRulePreview(app: Api, { configuration, calls }: TrialPorts): void {
       const call = number === undefined ? undefined : await calls.get(number);
       if (callNumber !== undefined && !call) throw notFound('call', String(callNumber));
       const events = call ? (await calls.events(call.number)).map(({ event }) => event) : [];
-      return { call: call ?? null, ...previewRule({ rule, adapters }, configuration.current().configuration, events) };
+      const live = configuration.current().configuration;
+      const history = call && (await historyBefore(calls, call, [live, { ...live, rules: [rule] }]));
+      return { call: call ?? null, ...previewRule({ rule, adapters }, live, { events, history }) };
     },
   });
 }

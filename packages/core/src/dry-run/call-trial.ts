@@ -2,6 +2,7 @@ import type { CallLevelEvent, ExtensionEvent } from '../call/call-event.ts';
 import type { Configuration } from '../config/configuration.ts';
 import type { FrozenRequest } from '../delivery/delivery.ts';
 import type { CompiledAdapter } from '../placeholders/compile-adapter.ts';
+import type { CallHistory } from '../rules/match-facts.ts';
 import { compileConfiguration } from '../rules/compile-configuration.ts';
 import type { CompiledRules } from '../rules/compiled-rules.ts';
 import { isSameRequest } from './compare-requests.ts';
@@ -13,6 +14,8 @@ export interface TrialScene {
   readonly live: Configuration;
   readonly draft: Configuration;
   readonly subject: DraftSubject;
+  /** Who had called before; absent: conditions on earlier calls are not known. */
+  readonly history?: CallHistory | undefined;
 }
 
 /** How a draft and the live configuration treat one call. */
@@ -48,13 +51,15 @@ export class CallTrial {
   readonly #hooks: ReadonlySet<string>;
   /** Undefined: every call may be concerned. */
   readonly #concern: CompiledRules | undefined;
+  readonly #history: CallHistory | undefined;
 
-  constructor({ live, draft, subject }: TrialScene) {
+  constructor({ live, draft, subject, history }: TrialScene) {
     const watched = new Set(subject.rules);
     const sameSite =
       isSame(live.settings, draft.settings) && isSame(live.directory, draft.directory) && isSame(live.sources, draft.sources);
     const shared = sameSite ? sharedAdapters(live, draft) : new Set<string>();
     this.#subject = subject;
+    this.#history = history;
     this.#live = withoutRendering(compileConfiguration(withProbes(live, watched), 0), shared);
     this.#draft = withoutRendering(compileConfiguration(withProbes(draft, watched), 0), shared);
     this.#probes = new Set(subject.rules.map(probeOf));
@@ -65,8 +70,8 @@ export class CallTrial {
 
   try(events: readonly EventOfCall[]): CallVerdict {
     if (!this.#isConcerned(events)) return UNTOUCHED;
-    const live = planCall(events, this.#live);
-    const draft = planCall(events, this.#draft);
+    const live = planCall(events, this.#live, this.#history);
+    const draft = planCall(events, this.#draft, this.#history);
     if (live.length === 0 && draft.length === 0) return UNTOUCHED;
     const isMatched = this.#isMatched(draft);
     const isMatchedLive = this.#isMatched(live);
@@ -85,7 +90,7 @@ export class CallTrial {
     for (const { call } of events) {
       if (call === last) continue;
       last = call;
-      if (this.#concern.match(call, null).length > 0) return true;
+      if (this.#concern.match(call, null, this.#history).length > 0) return true;
     }
     return false;
   }

@@ -2,6 +2,7 @@ import type { CallLevelEvent, ExtensionEvent, HookEventName } from '../call/call
 import type { FrozenRequest } from '../delivery/delivery.ts';
 import type { CompiledRules } from '../rules/compiled-rules.ts';
 import { NO_HOOKS } from '../rules/hook-state.ts';
+import type { CallHistory } from '../rules/match-facts.ts';
 import { planDeliveries, type PlanContext } from '../rules/plan-deliveries.ts';
 
 /** One request that a configuration owes for a call. */
@@ -21,12 +22,22 @@ export const TRIAL_CONTEXT: PlanContext = {
   deliveryId: () => '',
 };
 
+/** The same, with who had called before. */
+export function trialContext(history: CallHistory | undefined): PlanContext {
+  return history === undefined ? TRIAL_CONTEXT : { ...TRIAL_CONTEXT, history };
+}
+
 /** Everything owed for a recorded call, had this configuration been live all the time, in the order in which it is owed. */
-export function planCall(events: readonly (CallLevelEvent | ExtensionEvent)[], compiled: CompiledRules): OwedRequest[] {
+export function planCall(
+  events: readonly (CallLevelEvent | ExtensionEvent)[],
+  compiled: CompiledRules,
+  history?: CallHistory,
+): OwedRequest[] {
+  const context = trialContext(history);
   const owed: OwedRequest[] = [];
   let state = NO_HOOKS;
   for (const event of events) {
-    const plan = planDeliveries(event, state, compiled, TRIAL_CONTEXT);
+    const plan = planDeliveries(event, state, compiled, context);
     state = plan.state;
     for (const { hookId, event: name, sequence, request } of plan.deliveries) owed.push({ hookId, event: name, sequence, request });
   }

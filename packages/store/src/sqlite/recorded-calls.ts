@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-import type { CallLevelEvent, ExtensionEvent } from '@ringhook/core';
+import type { CallFacts, CallLevelEvent, ExtensionEvent } from '@ringhook/core';
 import { EventUnpacker } from './event-unpacker.ts';
 
 /** Which calls; everything given must hold. */
@@ -65,6 +65,20 @@ export class RecordedCalls {
     const numbers: number[] = [];
     for (const row of found.iterate(...values) as Iterable<unknown>) numbers.push((row as readonly number[])[0] ?? 0);
     return Float64Array.from(numbers);
+  }
+
+  /** Calls that began between `from` and `until`, as they are told of first, newest first; at most so many. */
+  *starts(from: number, until: number, limit: number): Generator<CallFacts> {
+    const unpacker = new EventUnpacker();
+    const found = this.#db.prepare(
+      `select e.sequence, e.at, e.body from call_row as c join call_event as e on e.call_number = c.call_number and e.sequence = 1
+       where c.started_at between ? and ? and c.caller is not null order by c.call_number desc limit ?`,
+    );
+    found.setReturnArrays(true);
+    for (const row of found.iterate(from, until, limit) as Iterable<unknown>) {
+      const [sequence, at, body] = row as readonly [number, number, string];
+      yield unpacker.unpack(body, sequence, at).call;
+    }
   }
 
   /** The calls of these numbers, which stand newest first, with the events that are wanted; a call that was forgotten meanwhile is left out. */
