@@ -26,7 +26,8 @@ export function readCallQuery(
   } as CallQuery;
 }
 
-function planOf(configuration: Configuration): NumberPlan {
+/** How numbers are read by this configuration; made once. */
+export function planOf(configuration: Configuration): NumberPlan {
   const known = plans.get(configuration);
   if (known !== undefined) return known;
   const plan = compileNumberPlan(configuration.settings, configuration.directory);

@@ -212,5 +212,39 @@ it('P5 tells of a number which calls and rules it met, and when nothing was hear
   };
   const silent = (await (await anOffice({ calls: recordedCalls(), sources })).ask('GET', '/api/v1/explain?number=123&from=6')).json;
   assert.deepEqual([silent.finding, silent.calls], ['neverHeard', []]);
-  assert.deepEqual(silent.sources, [{ sourceId: 'pbx', state: 'waiting', since: 5, detail: 'refused' }]);
+  const quiet = { gaps: 0, lastEventAt: null, warnings: [] };
+  assert.deepEqual(silent.sources, [{ sourceId: 'pbx', state: 'waiting', since: 5, detail: 'refused', ...quiet }]);
+  assert.equal(silent.reading.searched, '123');
+});
+
+it('P5 names telephone systems that are switched off, and says how far back calls are kept', async () => {
+  const off = { id: 'old-pbx', name: 'Old', kind: 'simulator', enabled: false, options: {} };
+  const configuration = memoryConfigurations({ ...office, sources: [off] as unknown as Configuration['sources'] });
+  const { ask, options } = await anOffice({ configuration, calls: recordedCalls() });
+  const { json } = await ask('GET', '/api/v1/explain?number=%2B%2B%2B');
+  assert.deepEqual(
+    json.sources.filter(({ state }: { state: string }) => state === 'disabled').map(({ sourceId }: { sourceId: string }) => sourceId),
+    ['old-pbx'],
+  );
+  assert.equal(json.keptSince, options.now() - 90 * 86_400_000);
+  assert.equal(json.reading.searched, '');
+  assert.equal(json.isComplete, true);
+});
+
+it('P5 goes through every page of the requests of a call, and says when there are more than it tells', async () => {
+  const pages: Record<string, { items: DeliveryView[]; next: string | null }> = {
+    first: { items: [told({ id: '2' })], next: 'second' },
+    second: { items: [told({ id: '1' })], next: null },
+  };
+  const list = async ({ cursor = 'first' }: { cursor?: string }) => pages[cursor]!;
+  const { ask } = await anOffice({ deliveries: { list, get: async () => undefined, attempts: async () => [] } });
+  const { json } = await ask('GET', '/api/v1/calls/7/explain?rule=desk');
+  assert.deepEqual(
+    json.rules[0].deliveries.map(({ id }: DeliveryView) => id),
+    ['1', '2'],
+  );
+  assert.equal(json.isCut, false);
+  const endless = async () => ({ items: [told({ id: '2' })], next: 'more' });
+  const cut = await anOffice({ deliveries: { list: endless, get: async () => undefined, attempts: async () => [] } });
+  assert.equal((await cut.ask('GET', '/api/v1/calls/7/explain')).json.isCut, true);
 });

@@ -23,6 +23,16 @@ export const CallQuery = z.object({
   startedUntil: queryTimestamp().optional().meta({ description: 'Not included itself.' }),
 });
 
+export const MOST_CSV_CALLS = 100_000;
+
+/** The calls of a CSV file: looked for as in a list, without pages. */
+export const CallCsvQuery = CallQuery.omit({ limit: true, cursor: true }).extend({
+  limit: queryNumber()
+    .pipe(z.number().min(1, `must be 1 to ${MOST_CSV_CALLS}`).max(MOST_CSV_CALLS, `must be 1 to ${MOST_CSV_CALLS}`))
+    .default(MOST_CSV_CALLS)
+    .meta({ description: 'A file with this many calls may have been cut: ask for the rest by `startedUntil`.' }),
+});
+
 /** A page may hold fewer calls than `limit`, even none, while `next` is not null: a search stops to answer in time. */
 export const CallPage = pageOf(Call)
   .extend({

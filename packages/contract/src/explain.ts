@@ -142,6 +142,7 @@ export const CallExplanation = z
       .array(z.number())
       .readonly()
       .meta({ description: 'Revisions that are not kept any more: their events are left out.' }),
+    isCut: z.boolean().meta({ description: 'True: of very many requests or outcomes only the newest are told.' }),
   })
   .meta({ id: 'CallExplanation' });
 
@@ -177,9 +178,31 @@ export const NumberExplanation = z
     finding: z.enum(['heard', 'notHeardThen', 'neverHeard']).meta({
       description: 'notHeardThen: calls with this number are known, none of that time; neverHeard: none at all.',
     }),
+    reading: z
+      .object({
+        kind: z.enum(['external', 'extension', 'shortCode', 'serviceCode', 'name', 'withheld']),
+        e164: z.string().nullable(),
+        searched: z.string().meta({ description: 'The digits that calls were looked for by; empty text: there are none in it.' }),
+      })
+      .meta({ description: 'How the number was read.' }),
+    keptSince: timestamp().meta({ description: 'Calls before are forgotten, by `settings.historyDays`.' }),
+    isComplete: z.boolean().meta({ description: 'False while the search still takes in calls, or had to stop before it was through.' }),
     sources: z
-      .array(z.object({ sourceId: z.string(), state: z.string(), since: timestamp().nullable(), detail: z.string().nullable() }))
+      .array(
+        z.object({
+          sourceId: z.string(),
+          state: z.string().meta({ description: 'As in the health of sources; `disabled`: switched off in the configuration.' }),
+          since: timestamp().nullable(),
+          detail: z.string().nullable(),
+          gaps: z.number().meta({ description: 'How often it was not heard since Ringhook started.' }),
+          lastEventAt: timestamp().nullable(),
+          warnings: z.array(z.string()).readonly().meta({ description: 'What its login may not see.' }),
+        }),
+      )
       .readonly()
-      .meta({ description: 'Telephone systems that are not connected now, or not since `from`: a reason for hearing nothing.' }),
+      .meta({
+        description:
+          'Telephone systems that are not connected now, or not since `from`, had gaps, or do not show everything: a reason for hearing nothing.',
+      }),
   })
   .meta({ id: 'NumberExplanation' });

@@ -5,6 +5,7 @@ import type { Api } from '../api.ts';
 import { notFound } from '../errors.ts';
 import { readCallQuery } from '../read-call-query.ts';
 import type { CallReader, ConfigurationStore, DeliveryReader } from '../ports.ts';
+import { callCsvRoute } from './calls-csv.ts';
 import { definedOnly } from './configuration.ts';
 
 const tags = ['calls'];
@@ -29,6 +30,8 @@ export function callRoutes(app: Api, { calls, deliveries, configuration, now }: 
     },
     handler: async ({ query }) => calls.list(readCallQuery(definedOnly(query), configuration.current().configuration)),
   });
+
+  callCsvRoute(app, { calls, configuration });
 
   app.get('/stats/today', {
     config: { scope: 'read' },

@@ -2,8 +2,10 @@ import { NumberExplanation, queryNumber, queryTimestamp, RuleExplanation } from 
 import type { CallFacts } from '@ringhook/core';
 import { z } from 'zod';
 import type { Api } from '../api.ts';
+import { historyBefore } from '../caller-history.ts';
 import { notFound } from '../errors.ts';
-import type { CompiledRevisions } from '../explain/compiled-revisions.ts';
+import { readingOf, suspects } from '../explain/nothing-heard.ts';
+import { type CompiledRevisions, configurationsOf } from '../explain/compiled-revisions.ts';
 import { OneRule } from '../explain/explain-one-rule.ts';
 import { explainRules } from '../explain/explain-rules.ts';
 import type { CallQuery, CallReader, ConfigurationStore, SourceStatus } from '../ports.ts';
@@ -40,7 +42,8 @@ export function explainRuleRoute(app: Api, { calls, configuration, revisions }: 
       let name = rule?.name;
       for (const call of (await calls.list({ limit })).items) {
         const stored = await calls.events(call.number);
-        const found = one.verdictOn(stored, await revisions.of(stored.map(({ revision }) => revision)));
+        const compiled = await revisions.of(stored.map(({ revision }) => revision));
+        const found = one.verdictOn(stored, compiled, await historyBefore(calls, call, configurationsOf(compiled)));
         name ??= found?.name;
         const verdict = found?.verdict;
         const failed = verdict?.kind === 'notMatched' ? { ...verdict.failed, clause: String(verdict.failed.clause), number: null } : null;
@@ -73,30 +76,37 @@ export function explainNumberRoute(app: Api, ports: ExplainManyPorts): void {
       response: { 200: NumberExplanation },
     },
     handler: async ({ query: { number, to = now(), from = to - DAY_MS } }) => {
-      const search = readCallQuery({ q: number, limit: CALLS_OF_A_NUMBER }, configuration.current().configuration);
+      const site = configuration.current().configuration;
+      const search = readCallQuery({ q: number, limit: CALLS_OF_A_NUMBER }, site);
       const found = await firstOf(ports.calls, { ...search, startedFrom: from, startedUntil: to });
-      const isKnown = found.length > 0 || (await firstOf(ports.calls, { ...search, limit: 1 })).length > 0;
+      const ever = found.items.length > 0 ? found : await firstOf(ports.calls, { ...search, limit: 1 });
       return {
         number,
         from,
         to,
-        calls: await withMatches(found, ports),
-        finding: found.length > 0 ? 'heard' : isKnown ? 'notHeardThen' : 'neverHeard',
-        sources: sources
-          .list()
-          .filter(({ state, since }) => state !== 'connected' || since > from)
-          .map(({ sourceId, state, since, lastError }) => ({ sourceId, state, since, detail: lastError })),
+        reading: readingOf(number, site),
+        calls: await withMatches(found.items, ports),
+        finding: found.items.length > 0 ? 'heard' : ever.items.length > 0 ? 'notHeardThen' : 'neverHeard',
+        keptSince: now() - site.settings.historyDays * DAY_MS,
+        isComplete: found.isComplete && ever.isComplete,
+        sources: suspects(site.sources, sources.list(), from),
       } as const;
     },
   });
 }
 
-async function firstOf(calls: CallReader, query: CallQuery): Promise<readonly CallFacts[]> {
+interface Found {
+  readonly items: readonly CallFacts[];
+  /** False: the search had not taken in every call, or was not through when it was left. */
+  readonly isComplete: boolean;
+}
+
+async function firstOf(calls: CallReader, query: CallQuery): Promise<Found> {
   let page = await calls.list(query);
   for (let pages = 1; page.items.length === 0 && page.next !== null && pages < MOST_PAGES; pages++) {
     page = await calls.list({ ...query, cursor: page.next });
   }
-  return page.items;
+  return { items: page.items, isComplete: page.isComplete && (page.items.length > 0 || page.next === null) };
 }
 
 async function withMatches(found: readonly CallFacts[], { calls, configuration, revisions }: ExplainManyPorts) {
@@ -104,7 +114,8 @@ async function withMatches(found: readonly CallFacts[], { calls, configuration, 
   for (const call of found) {
     const stored = await calls.events(call.number);
     const compiled = await revisions.of(stored.map(({ revision }) => revision));
-    const rules = explainRules({ stored, compiled, deliveries: [], now: configuration.current().configuration });
+    const history = await historyBefore(calls, call, configurationsOf(compiled));
+    const rules = explainRules({ stored, compiled, deliveries: [], now: configuration.current().configuration, history });
     const matched = rules.filter(({ isMatched }) => isMatched).map(({ ruleId, name }) => ({ ruleId, name }));
     explained.push({ call, matched });
   }

@@ -1,11 +1,12 @@
 import { CallExplanation, queryNumber } from '@ringhook/contract';
 import { z } from 'zod';
 import type { Api } from '../api.ts';
+import { historyBefore } from '../caller-history.ts';
 import { notFound } from '../errors.ts';
-import { CompiledRevisions } from '../explain/compiled-revisions.ts';
+import { CompiledRevisions, configurationsOf } from '../explain/compiled-revisions.ts';
 import { explainCustomEvents, respondersOf } from '../explain/explain-custom-events.ts';
 import { type ExplainedRule, explainRules } from '../explain/explain-rules.ts';
-import type { CallReader, ConfigurationStore, DeliveryReader, Desks, SourceStatus } from '../ports.ts';
+import type { CallReader, ConfigurationStore, DeliveryReader, Desks, Page, PageRequest, SourceStatus } from '../ports.ts';
 import { explainNumberRoute, explainRuleRoute } from './explain-many.ts';
 
 export interface ExplainPorts {
@@ -18,8 +19,9 @@ export interface ExplainPorts {
   readonly now: () => number;
 }
 
-/** More than any one call has, but for one that was sent again and again. */
-const MOST_OF_A_CALL = 500;
+/** A call that was sent again and again may have more than one page; of one without end the newest are told. */
+const MOST_PAGES = 10;
+const PAGE = 500;
 
 /** Why a rule or a custom event did something, or nothing (P5). */
 export function explainRoutes(app: Api, ports: ExplainPorts): void {
@@ -44,20 +46,38 @@ function explainCallRoute(app: Api, { calls, deliveries, configuration, desks }:
       if (!call) throw notFound('call', String(params.call));
       const stored = await calls.events(params.call);
       const compiled = await revisions.of(stored.map(({ revision }) => revision));
-      const told = await deliveries.list({ callNumber: params.call, limit: MOST_OF_A_CALL });
+      const history = await historyBefore(calls, call, configurationsOf(compiled));
+      const told = await pagesOf((page) => deliveries.list({ ...page, callNumber: params.call }));
       const now = configuration.current().configuration;
-      const rules = explainRules({ stored, compiled, deliveries: told.items.toReversed(), now }, rule);
+      const rules = explainRules({ stored, compiled, deliveries: told.items.toReversed(), now, history }, rule);
       if (rule !== undefined && rules.length === 0) rules.push(notThereYet(rule, now.rules));
-      const outcomes = desks?.outcomes.list({ callNumber: params.call, limit: MOST_OF_A_CALL }).items ?? [];
+      const done = await pagesOf(async (page) => desks?.outcomes.list({ ...page, callNumber: params.call }) ?? { items: [], next: null });
       return {
         call,
         rules,
-        customEvents: rule === undefined ? explainCustomEvents({ stored, compiled, outcomes }) : [],
+        customEvents: rule === undefined ? explainCustomEvents({ stored, compiled, outcomes: done.items }) : [],
         responders: respondersOf({ stored, compiled }),
         missingRevisions: [...new Set(stored.map(({ revision }) => revision))].filter((revision) => !compiled.has(revision)),
+        isCut: told.isCut || done.isCut,
       };
     },
   });
+}
+
+interface Gathered<Item> {
+  readonly items: readonly Item[];
+  /** There is more than was asked for. */
+  readonly isCut: boolean;
+}
+
+async function pagesOf<Item>(read: (page: PageRequest) => Promise<Page<Item>>): Promise<Gathered<Item>> {
+  let page = await read({ limit: PAGE });
+  const items = [...page.items];
+  for (let count = 1; count < MOST_PAGES && page.next !== null; count++) {
+    page = await read({ limit: PAGE, cursor: page.next });
+    items.push(...page.items);
+  }
+  return { items, isCut: page.next !== null };
 }
 
 /** A rule that is there now, and was not when the call happened. */
