@@ -55,7 +55,7 @@ it('P5 prints each rule with its verdicts and conditions; what callers chose can
   const server = createServer((request, response) => {
     asked.push(request.url);
     response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify({ call, rules: [rule], customEvents: [], responders: [], missingRevisions: [3] }));
+    response.end(JSON.stringify({ call, rules: [rule], customEvents: [], responders: [], missingRevisions: [3], isCut: false }));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const lines: string[] = [];
