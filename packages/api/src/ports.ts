@@ -13,6 +13,7 @@ export * from './ports/page.ts';
 export * from './ports/people.ts';
 export * from './ports/probe.ts';
 export * from './ports/replays.ts';
+export * from './ports/saved-tests.ts';
 export * from './ports/sources.ts';
 export * from './ports/storage.ts';
 export * from './ports/trials.ts';

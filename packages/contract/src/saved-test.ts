@@ -1,6 +1,7 @@
 /**
  * Past calls kept as regression tests. They run before a configuration is saved: one that breaks any answers 409 TESTS_FAIL, with
- * `failedTests` in the problem; `Ignore-Tests: true` (or `?ignore-tests=true`) saves all the same and says so in the note. Below `/api/v1`:
+ * `failedTests` in the problem; `Ignore-Tests: true` (or `?ignore-tests=true`) saves all the same and says so in the note. A test that
+ * fails already, in the very same way, stands in nobody's way. Below `/api/v1`:
  *
  *     GET    /saved-tests               read          page of SavedTest, by name
  *     POST   /saved-tests               write:config  NewSavedTest -> 201 SavedTestDetail
@@ -8,13 +9,17 @@
  *     PATCH  /saved-tests/:test         write:config  SavedTestChange -> SavedTestDetail
  *     DELETE /saved-tests/:test         write:config  204
  *     POST   /saved-tests/run           read          SavedTestRun -> SavedTestReport
- *     GET    /saved-tests/export        read          YAML of all tests, or of those named by `?id=`
+ *     GET    /saved-tests/export        read          YAML of all tests, or of those named by `?ids=`
+ *     POST   /saved-tests/import        write:config  SavedTestFile -> SavedTestImported
  */
 import { z } from 'zod';
 import { StoredCallEvent } from './call.ts';
 import { id, listOf, oneOf, strict, text, timestamp } from './field.ts';
 import { callNumber, ConfigurationDraft, OwedRequest, RequestDifference } from './trial.ts';
 
+export const MOST_SAVED_TESTS = 1_000;
+/** Of one call; more than any call has that people had. */
+const MOST_EVENTS = 5_000;
 const testName = () => text({ max: 200 });
 
 export const SavedTest = z
@@ -30,7 +35,11 @@ export const SavedTest = z
   })
   .meta({ id: 'SavedTest' });
 
+const previousCallAt = () =>
+  timestamp().nullable().meta({ description: 'When the same caller had called before; null: not within a week, as far as was known.' });
+
 export const SavedTestDetail = SavedTest.extend({
+  previousCallAt: previousCallAt(),
   events: z.array(StoredCallEvent.shape.event).readonly(),
   expected: z.array(OwedRequest).readonly(),
 }).meta({ id: 'SavedTestDetail' });
@@ -50,7 +59,10 @@ export const SavedTestChange = strict({ name: testName().exactOptional(), expect
   description: '`expect: now` takes what the live configuration owes as right from now on.',
 });
 
-export const SavedTestRun = strict({ draft: ConfigurationDraft.exactOptional(), ids: listOf(id(), 1_000).exactOptional() }).meta({
+export const SavedTestRun = strict({
+  draft: ConfigurationDraft.exactOptional(),
+  ids: listOf(id(), MOST_SAVED_TESTS).exactOptional(),
+}).meta({
   id: 'SavedTestRun',
   description: 'Against the live configuration, or a draft; all tests, or those named.',
 });
@@ -68,3 +80,20 @@ export const SavedTestResult = z
 export const SavedTestReport = z
   .object({ revision: z.number(), passed: z.number(), failed: z.number(), results: z.array(SavedTestResult).readonly() })
   .meta({ id: 'SavedTestReport' });
+
+/** One test in a file. */
+export const WrittenTest = z.object({
+  id: id(),
+  name: testName(),
+  callNumber: callNumber(),
+  previousCallAt: previousCallAt().default(null),
+  events: z.array(StoredCallEvent.shape.event).min(1, 'must have at least one event').max(MOST_EVENTS).readonly(),
+  expected: z.array(OwedRequest).max(MOST_EVENTS).readonly(),
+});
+
+export const SavedTestFile = strict({ savedTests: listOf(WrittenTest, MOST_SAVED_TESTS) }).meta({
+  id: 'SavedTestFile',
+  description: 'What the export writes. On import each test takes the place of the one with its id.',
+});
+
+export const SavedTestImported = z.object({ added: z.number(), replaced: z.number() }).meta({ id: 'SavedTestImported' });

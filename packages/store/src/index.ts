@@ -26,5 +26,7 @@ export type { BackupManifest } from './backup/manifest.ts';
 export { type BackupOrder, writeBackup } from './backup/write-backup.ts';
 export { readPassphrase, restoreBackup, type Restored, type RestoreOrder } from './backup/restore-backup.ts';
 export * from './sqlite/recorded-calls.ts';
+export { SqliteSavedTestStore } from './sqlite/saved-test-store.ts';
+export { MemorySavedTestStore } from './memory/saved-test-store.ts';
 export { type SoundInfo, SqliteSoundStore } from './sqlite/sound-store.ts';
 export { type DeskOutcomeQuery, type DeskOutcomeRecord, SqliteDeskOutcomeStore } from './sqlite/desk-outcome-store.ts';

@@ -33,11 +33,20 @@ export function planCall(
   compiled: CompiledRules,
   history?: CallHistory,
 ): OwedRequest[] {
+  return planCallBy(events, () => compiled, history);
+}
+
+/** The same where each event met a configuration of its own. */
+export function planCallBy(
+  events: readonly (CallLevelEvent | ExtensionEvent)[],
+  compiledAt: (place: number) => CompiledRules,
+  history?: CallHistory,
+): OwedRequest[] {
   const context = trialContext(history);
   const owed: OwedRequest[] = [];
   let state = NO_HOOKS;
-  for (const event of events) {
-    const plan = planDeliveries(event, state, compiled, context);
+  for (const [place, event] of events.entries()) {
+    const plan = planDeliveries(event, state, compiledAt(place), context);
     state = plan.state;
     for (const { hookId, event: name, sequence, request } of plan.deliveries) owed.push({ hookId, event: name, sequence, request });
   }

@@ -1,2 +1,3 @@
 export * from './builders.ts';
 export * from './delivery-store-contract.ts';
+export * from './saved-test-store-contract.ts';

@@ -41,6 +41,7 @@ const OLDEST: Readonly<Record<string, string>> = {
   idempotency: 'select min(at) from idempotency',
   taken_report: 'select min(at) from taken_report',
   parked_lane: 'select min(parked_at) from parked_lane',
+  saved_test: 'select min(created_at) from saved_test',
   session: 'select min(created_at) from session',
   account: 'select min(created_at) from account',
   token: 'select min(created_at) from token',

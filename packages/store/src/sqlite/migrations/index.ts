@@ -5,6 +5,7 @@ import { callNumberFloorMigration } from './002-call-number-floor.ts';
 import { accountMigration } from './004-account.ts';
 import { deskMigration } from './010-desk.ts';
 import { replayMigration } from './012-replay.ts';
+import { savedTestMigration } from './013-saved-test.ts';
 import { takenReportMigration } from './003-taken-report.ts';
 
 /** In order of application; append only. */
@@ -16,4 +17,5 @@ export const MIGRATIONS: readonly Migration[] = [
   accountMigration,
   deskMigration,
   replayMigration,
+  savedTestMigration,
 ];
