@@ -7,6 +7,7 @@ import type connectComputer from './features/connect-computer/texts/en.json';
 import type endpoints from './features/endpoints/texts/en.json';
 import type myEvents from './features/my-events/texts/en.json';
 import type live from './features/live/texts/en.json';
+import type profile from './features/profile/texts/en.json';
 import type rules from './features/rules/texts/en.json';
 import type accounts from './features/accounts/texts/en.json';
 import type audit from './features/audit/texts/en.json';
@@ -33,6 +34,7 @@ declare module 'i18next' {
       workstations: typeof workstations;
       endpoints: typeof endpoints;
       live: typeof live;
+      profile: typeof profile;
       rules: typeof rules;
       accounts: typeof accounts;
       audit: typeof audit;

@@ -171,6 +171,10 @@ describe('sessions', () => {
     assert.equal((await supervisor.ask('GET', '/api/v1/accounts/id-user/sessions')).status, 403);
     assert.equal((await here.ask('DELETE', `/api/v1/auth/sessions/${other}`)).status, 204);
     assert.equal((await there.ask('GET', '/api/v1/auth/me')).status, 401);
+    const again = await signedIn('user');
+    assert.equal((await here.ask('DELETE', '/api/v1/auth/sessions')).status, 204);
+    assert.equal((await again.ask('GET', '/api/v1/auth/me')).status, 401, 'all others are over');
+    assert.equal((await supervisor.ask('GET', '/api/v1/auth/me')).status, 200, 'of somebody else');
     assert.equal((await administrator.ask('GET', '/api/v1/accounts/id-user/sessions')).json.items.length, 1);
     assert.equal((await administrator.ask('DELETE', '/api/v1/accounts/id-user/sessions')).status, 204);
     assert.equal((await here.ask('GET', '/api/v1/auth/me')).status, 401);

@@ -9,6 +9,7 @@
  *     PATCH  /auth/me                   ProfileChange -> Account
  *     POST   /auth/password             PasswordChange -> 204
  *     GET    /auth/sessions             own sessions -> page of Session; DELETE /auth/sessions/:session -> 204
+ *     DELETE /auth/sessions             all own sessions but this one -> 204
  *     GET    /auth/oidc/start           public, ?returnTo=/path -> 302; GET /auth/oidc/callback -> 302 to the console
  *     GET    /accounts                  page of Account; POST NewAccount -> 201 CreatedAccount
  *     GET    /accounts/:account         PATCH AccountChange -> Account; DELETE -> 204

@@ -1,4 +1,13 @@
-import { type Account, AuthState, type FirstAccount, Identity, type Login, type TOKEN_SCOPES } from '@ringhook/contract';
+import {
+  Account,
+  AuthState,
+  type FirstAccount,
+  Identity,
+  type Login,
+  type PasswordChange,
+  type ProfileChange,
+  type TOKEN_SCOPES,
+} from '@ringhook/contract';
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { cache } from './cache.ts';
@@ -58,6 +67,18 @@ export async function signInWithToken(token: string): Promise<void> {
 export async function createFirstAccount(body: z.infer<typeof FirstAccount>): Promise<void> {
   const { data } = await callApi({ method: 'POST', path: '/auth/setup', body, answer: Identity });
   become(data);
+}
+
+/** Ends all other sessions. With a one-time password gone, the session may do what its role may. */
+export async function changePassword(body: z.infer<typeof PasswordChange>): Promise<void> {
+  await callApi({ method: 'POST', path: '/auth/password', body });
+  become((await callApi({ path: '/auth/me', answer: Identity })).data);
+}
+
+/** What people change about themselves is seen at once, in the menu as well. */
+export async function changeProfile(body: z.infer<typeof ProfileChange>): Promise<void> {
+  const { data } = await callApi({ method: 'PATCH', path: '/auth/me', body, answer: Account });
+  cache.setQueryData<SignedIn>(ME, (known) => known && { ...known, account: data });
 }
 
 /** Ends the session at the server and forgets everything that was read. */

@@ -52,6 +52,12 @@ export async function chooseLanguage(language: Language): Promise<void> {
   await i18next.changeLanguage(language);
 }
 
+/** The account's own choice; null: as this browser has it. */
+export async function followAccount(language: Language | null): Promise<void> {
+  const wanted = language ?? chosenLanguage();
+  if (i18next.language !== wanted) await i18next.changeLanguage(wanted);
+}
+
 function chosenLanguage(): Language {
   const wanted = [stored(), ...navigator.languages.map((tag) => tag.slice(0, 2).toLowerCase())];
   return wanted.find((tag): tag is Language => (LANGUAGES as readonly (string | null)[]).includes(tag)) ?? 'en';

@@ -9,6 +9,7 @@ import { configurationPages } from '../features/configuration/pages.ts';
 import { endpointPages } from '../features/endpoints/pages.ts';
 import { myEventPages } from '../features/my-events/pages.ts';
 import { livePages } from '../features/live/pages.ts';
+import { profilePages } from '../features/profile/pages.ts';
 import { rulePages } from '../features/rules/pages.ts';
 import { setupPages } from '../features/setup/pages.ts';
 import { sourcePages } from '../features/sources/pages.ts';
@@ -31,6 +32,7 @@ export const PAGES: readonly Page[] = [
   ...workstationPages,
   ...connectComputerPages,
   ...setupPages,
+  ...profilePages,
   ...accountPages,
   ...auditPages,
   ...backupPages,

@@ -1,8 +1,9 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Navigate, redirect } from '@tanstack/react-router';
 import i18next from 'i18next';
 import { LoadingState } from '../ui/states.tsx';
 import { formatSearch, parseSearch } from '../ui/search-text.ts';
 import type { Page } from '../ui/page.ts';
+import { places } from '../ui/places.ts';
 import { NAVIGATION } from './navigation.ts';
 import { NotFound } from './not-found.tsx';
 import { PageFailed } from './page-failed.tsx';
@@ -23,6 +24,13 @@ const home = createRoute({
   },
 });
 
+/** Where a sign-in by the identity provider ends that went wrong. Whoever is signed in has nothing to do there. */
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: places.signIn(),
+  component: () => <Navigate to={places.home()} replace />,
+});
+
 function routeOf({ path, texts, load }: Page) {
   return createRoute({
     getParentRoute: () => root,
@@ -35,7 +43,7 @@ function routeOf({ path, texts, load }: Page) {
 }
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, ...PAGES.map(routeOf)]),
+  routeTree: root.addChildren([home, signIn, ...PAGES.map(routeOf)]),
   parseSearch,
   stringifySearch: formatSearch,
   defaultPendingMs: PENDING_AFTER_MS,

@@ -22,6 +22,15 @@ export const MESSAGE_PATTERNS: readonly Pattern[] = [
   { key: 'httpAddress', pattern: /^must begin with http:\/\/ or https:\/\/$/ },
   { key: 'taken', pattern: /^there is an? (?<a>.+) "(?<b>.+)" already$/ },
   { key: 'unknownMeant', pattern: /^"(?<a>.+)" is not known here; did you mean "(?<b>.+)"\?$/ },
+  // What accounts say about passwords and logins.
+  { key: 'passwordWrong', pattern: /^is not the password of this account$/ },
+  { key: 'passwordSame', pattern: /^must be another than before$/ },
+  { key: 'passwordIsLogin', pattern: /^must not be the login$/ },
+  { key: 'passwordFewSigns', pattern: /^must have at least (?<a>\d+) different characters$/ },
+  { key: 'passwordRun', pattern: /^must not be a run of neighbouring characters$/ },
+  { key: 'passwordCommon', pattern: /^is one of those that are guessed first; / },
+  { key: 'loginTaken', pattern: /^is taken by another account$/ },
+  { key: 'userUnknown', pattern: /^"(?<a>.+)" is no user of the directory$/ },
   // What the lint says about rules and adapters.
   { key: 'ruleUnreachable', pattern: /^never looked at: rule "(?<a>.+)" before it matches every call and stops$/ },
   { key: 'ruleWithoutEffect', pattern: /^the rule does nothing: add an action or let it stop processing$/ },

@@ -27,6 +27,7 @@ export const places = {
   audit: () => '/audit',
   backup: () => '/backup',
   profile: () => '/profile',
+  signIn: () => '/sign-in',
   setup: () => '/setup',
   system: () => '/system',
   myEvents: () => '/my-events',

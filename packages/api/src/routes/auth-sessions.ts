@@ -30,6 +30,17 @@ export function sessionRoutes(app: Api, { started, book, write }: People): void 
     },
   });
 
+  app.delete('/auth/sessions', {
+    config: { scope: 'self' },
+    schema: { tags, summary: 'End all own sessions but this one', response: { 204: Ended } },
+    handler: async (request, reply) => {
+      const { account, session } = requireSession(request);
+      started.endAll(account.id, session.id);
+      write(request, { actor: actorOf(request.caller), action: 'session.ended', subject: account.login, detail: 'all other sessions' });
+      return reply.status(204).send();
+    },
+  });
+
   app.delete('/auth/sessions/:session', {
     config: { scope: 'self' },
     schema: { tags, summary: 'End one of the own sessions', params: z.object({ session: id }), response: { 204: Ended } },

@@ -3,8 +3,9 @@ import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../api/client.ts';
 import { signIn, useAuthState } from '../../api/session.ts';
-import { ErrorState } from '../../ui/states.tsx';
+import { places } from '../../ui/places.ts';
 import { useContractForm } from '../../ui/use-contract-form.ts';
+import { SignInProblem } from './sign-in-problem.tsx';
 
 /** Login and password, and the identity provider's button when there is one. */
 export function PasswordForm({ login = '' }: { readonly login?: string }) {
@@ -15,7 +16,7 @@ export function PasswordForm({ login = '' }: { readonly login?: string }) {
   return (
     <form onSubmit={onSubmit} noValidate>
       <Stack gap="md">
-        {problem && <ErrorState error={problem} />}
+        {problem && <SignInProblem key={`${problem.code} ${isBusy}`} problem={problem} />}
         <TextInput
           label={t('login')}
           autoComplete="username"
@@ -34,15 +35,17 @@ export function PasswordForm({ login = '' }: { readonly login?: string }) {
           {t('signIn')}
         </Button>
         {oidc && (
-          <Button
-            component="a"
-            variant="default"
-            href={addressOf('/auth/oidc/start', { returnTo: window.location.pathname + window.location.search })}
-          >
+          <Button component="a" variant="default" href={addressOf('/auth/oidc/start', { returnTo: askedFor() })}>
             {oidc.label}
           </Button>
         )}
       </Stack>
     </form>
   );
+}
+
+/** The page that was asked for; the sign-in itself is none to come back to. */
+function askedFor(): string {
+  const { pathname, search } = window.location;
+  return pathname === places.signIn() ? places.home() : pathname + search;
 }

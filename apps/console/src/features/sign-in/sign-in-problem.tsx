@@ -1,0 +1,35 @@
+import { Alert } from '@mantine/core';
+import { IconClockPause, IconCloudOff } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ApiProblem } from '../../api/problem.ts';
+import { clockDuration } from '../../ui/format.ts';
+import { ErrorState } from '../../ui/states.tsx';
+import { useNow } from '../../ui/time.ts';
+
+/** Why somebody is not signed in: how long to wait, that nobody answers, or what the server says. */
+export function SignInProblem({ problem }: { readonly problem: ApiProblem }) {
+  const { t } = useTranslation('sign-in');
+  if (problem.code === 'TOO_MANY_SIGN_INS') return <Wait ms={problem.retryAfterMs ?? 0} />;
+  if (problem.code === 'UNREACHABLE') {
+    return (
+      <Alert color="red" role="alert" title={t('offline.title')} icon={<IconCloudOff size={18} aria-hidden />}>
+        {t('offline.about')}
+      </Alert>
+    );
+  }
+  return <ErrorState error={problem} />;
+}
+
+/** Said once to who listens; the seconds run for who looks. */
+function Wait({ ms }: { readonly ms: number }) {
+  const { t } = useTranslation('sign-in');
+  const [until] = useState(() => Date.now() + ms);
+  const left = Math.max(0, until - useNow(1_000));
+  if (left === 0) return <Alert color="blue">{t('wait.over')}</Alert>;
+  return (
+    <Alert color="yellow" role="alert" title={t('wait.title')} icon={<IconClockPause size={18} aria-hidden />}>
+      <span aria-hidden>{t('wait.about', { time: clockDuration(left + 999) })}</span>
+    </Alert>
+  );
+}
