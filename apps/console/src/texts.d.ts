@@ -8,6 +8,7 @@ import type endpoints from './features/endpoints/texts/en.json';
 import type myEvents from './features/my-events/texts/en.json';
 import type live from './features/live/texts/en.json';
 import type profile from './features/profile/texts/en.json';
+import type replays from './features/replays/texts/en.json';
 import type rules from './features/rules/texts/en.json';
 import type accounts from './features/accounts/texts/en.json';
 import type audit from './features/audit/texts/en.json';
@@ -35,6 +36,7 @@ declare module 'i18next' {
       endpoints: typeof endpoints;
       live: typeof live;
       profile: typeof profile;
+      replays: typeof replays;
       rules: typeof rules;
       accounts: typeof accounts;
       audit: typeof audit;

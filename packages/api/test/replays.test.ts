@@ -10,6 +10,7 @@ const VIEW: ReplayView = {
   problem: null,
   hookId: 'crm',
   callNumber: null,
+  range: { from: 5, until: 1_000_000, state: 'deadLetter', event: null },
   note: 'the CRM was down',
   by: 'test',
   createdAt: 1,

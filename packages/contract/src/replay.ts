@@ -109,6 +109,15 @@ export const Replay = z
     problem: z.string().nullable(),
     hookId: z.string().nullable(),
     callNumber: z.number().nullable(),
+    range: z
+      .object({
+        from: timestamp(),
+        until: timestamp(),
+        state: z.enum(SETTLED).nullable(),
+        event: z.enum(EVENTS).nullable(),
+      })
+      .nullable()
+      .meta({ description: 'Of a range: what was asked for; null = any.' }),
     note: z.string(),
     by: z.string(),
     createdAt: timestamp(),

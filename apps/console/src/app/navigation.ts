@@ -11,6 +11,7 @@ import {
   IconLink,
   IconPhone,
   IconPlugConnected,
+  IconRepeat,
   IconRocket,
   IconRoute,
   IconSend,
@@ -56,6 +57,7 @@ const TABLE = [
     entries: [
       { path: '/deliveries', name: 'deliveries', icon: IconSend, scope: 'read' },
       { path: '/dead-letters', name: 'deadLetters', icon: IconTrash, scope: 'read' },
+      { path: '/replays', name: 'replays', icon: IconRepeat, scope: 'read' },
       { path: '/endpoints', name: 'endpoints', icon: IconServer2, scope: 'read' },
     ],
   },

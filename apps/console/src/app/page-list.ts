@@ -10,6 +10,7 @@ import { endpointPages } from '../features/endpoints/pages.ts';
 import { myEventPages } from '../features/my-events/pages.ts';
 import { livePages } from '../features/live/pages.ts';
 import { profilePages } from '../features/profile/pages.ts';
+import { replayPages } from '../features/replays/pages.ts';
 import { rulePages } from '../features/rules/pages.ts';
 import { setupPages } from '../features/setup/pages.ts';
 import { sourcePages } from '../features/sources/pages.ts';
@@ -23,6 +24,7 @@ export const PAGES: readonly Page[] = [
   ...adapterPages,
   ...callPages,
   ...deliveryPages,
+  ...replayPages,
   ...endpointPages,
   ...rulePages,
   ...configurationPages,

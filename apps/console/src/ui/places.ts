@@ -16,6 +16,7 @@ export const places = {
   deliveries: () => '/deliveries',
   delivery: (id: string) => `/deliveries?open=${encode(id)}`,
   deadLetters: () => '/dead-letters',
+  replays: () => '/replays',
   endpoints: () => '/endpoints',
   endpoint: (hookId: string) => `/endpoints?open=${encode(hookId)}`,
   directory: () => '/directory',

@@ -35,6 +35,12 @@ export function filterOf(order: ReplayOrder, at: number): ReplayFilter {
   }
 }
 
+function rangeOf(order: ReplayOrder, createdAt: number): ReplayView['range'] {
+  if (order.kind !== 'range') return null;
+  const { from, until = createdAt, state = null, event = null } = order;
+  return { from, until, state, event };
+}
+
 /** As the API shows it. `troubleOf`: why nothing is sent to an endpoint now. */
 export function viewOf(record: ReplayRecord, troubleOf: (hookId: string) => string | null): ReplayView {
   const order = unpackOrder(record);
@@ -47,6 +53,7 @@ export function viewOf(record: ReplayRecord, troubleOf: (hookId: string) => stri
     problem,
     hookId: order.kind === 'call' ? order.adapterId : 'hookId' in order ? (order.hookId ?? null) : null,
     callNumber: 'callNumber' in order ? (order.callNumber ?? null) : null,
+    range: rangeOf(order, createdAt),
     note,
     by,
     createdAt,

@@ -30,6 +30,12 @@ export interface ReplayView {
   readonly problem: string | null;
   readonly hookId: string | null;
   readonly callNumber: number | null;
+  readonly range: {
+    readonly from: number;
+    readonly until: number;
+    readonly state: 'delivered' | 'deadLetter' | 'skipped' | null;
+    readonly event: HookEventName | null;
+  } | null;
   readonly note: string;
   readonly by: string;
   readonly createdAt: number;

@@ -16,6 +16,7 @@ import { EmptyState, QueryState } from '../../ui/states.tsx';
 import { StatusBadge } from '../../ui/status.tsx';
 import { useSpaced } from '../../ui/use-spaced.ts';
 import { type CallValue, toneOf } from './call-data.ts';
+import { CallActions } from './call-actions.tsx';
 import { CallDeliveries } from './call-deliveries.tsx';
 import { CallRecordings } from './call-recordings.tsx';
 import { CallSummary } from './call-summary.tsx';
@@ -76,6 +77,7 @@ function CallView({ call }: { readonly call: CallValue }) {
       <div className={css['column']}>
         <CallSummary call={call} />
         {call.recordings.length > 0 && <CallRecordings callNumber={number} />}
+        <CallActions call={call} />
       </div>
     </div>
   );

@@ -13,6 +13,7 @@ import { useDeliveryColumns } from './delivery-columns.tsx';
 import { DeliveryDrawer } from './delivery-drawer.tsx';
 import { DeliveryFilters } from './delivery-filters.tsx';
 import { deliveryPage } from './pages.ts';
+import { orderOf, SendAllAgain } from './send-all-again.tsx';
 import { callNumberOf } from './call-number.ts';
 import { useSpaced } from '../../ui/use-spaced.ts';
 
@@ -36,9 +37,14 @@ export function DeliveryListPage() {
   useLive({ types: ['delivery'], onBatch: readAgain });
   const columns = useDeliveryColumns();
   const isFiltered = Boolean(hook || call || state || event || age);
+  const order = orderOf({ hook, callNumber, state: state === 'pending' ? undefined : state, event, from: age && minute - AGE_MS[age] });
   return (
     <>
-      <PageHeader title={t('list.title')} about={t('list.about')} />
+      <PageHeader
+        title={t('list.title')}
+        about={t('list.about')}
+        actions={isFiltered && state !== 'pending' && (list.data?.length ?? 0) > 0 && <SendAllAgain order={order} />}
+      />
       <DeliveryFilters search={search} onChange={setSearch} />
       <QueryState
         query={list}
