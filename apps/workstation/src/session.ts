@@ -1,5 +1,5 @@
 import type { DeskOutcome, DeskServerMessage } from '@ringhook/contract';
-import { compileNumberPlan, DEFAULT_SOUNDS, Desk, EMPTY_CONFIGURATION, type FilterContext } from '@ringhook/core';
+import { compileNumberPlan, DEFAULT_SOUNDS, Desk, type DeskDoing, EMPTY_CONFIGURATION, type FilterContext } from '@ringhook/core';
 import { DeskRunner, type RunnerPorts } from './desk-runner.ts';
 import { EventLink, type LinkState } from './link/event-link.ts';
 import type { SoundFiles } from './sound/sound-files.ts';
@@ -72,6 +72,8 @@ export class Session {
         return this.#define(message);
       case 'notices':
         return this.#runner.run(this.#desk.take(message.notices, message.now));
+      case 'test':
+        return this.#runner.run([testOf(message)]);
     }
   }
 
@@ -91,4 +93,10 @@ export class Session {
       if (bytes) soundFiles.take(name, bytes);
     }
   }
+}
+
+/** Tried out from the editor: it belongs to no call, so nothing but its own end closes it. */
+function testOf({ id, action, values }: Extract<DeskServerMessage, { type: 'test' }>): DeskDoing {
+  const once = action.kind === 'playSound' ? { ...action, loop: false } : action;
+  return { kind: 'do', key: id, noticeId: 0, customEventId: id, index: 0, isClosing: false, action: once, values };
 }

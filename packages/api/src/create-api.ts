@@ -216,6 +216,7 @@ function addRoutes(app: Api, options: ApiOptions, { people, access }: Access): v
         deskRoutes(v1, {
           desks,
           edit,
+          calls: options.calls,
           publicUrl: access.publicUrl,
           mayStillListen: (caller) => isStillAllowed(caller, 'desk', access),
           now,

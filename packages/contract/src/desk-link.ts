@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { flag, listOf, oneOf, strict, text, timestamp, whole } from './field.ts';
 import { Settings } from './settings.ts';
-import { CustomEvent, SoundSettings } from './workstation.ts';
+import { CustomEvent, DeskAction, SoundSettings } from './workstation.ts';
 
 /**
  * What a workstation and the server say to each other over `GET /api/v1/desk` (WebSocket, RFC 6455): JSON in text frames, one message
@@ -66,6 +66,8 @@ export const DeskServerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('alive'), now: timestamp() }),
   /** Told together what happened together, or was missed during a break; `now` is the server's clock. */
   z.object({ type: z.literal('notices'), notices: z.array(DeskNotice).readonly(), now: timestamp() }),
+  /** Somebody tries an action out from the editor: done once; what came of it is reported with notice 0 and `id` as custom event. */
+  z.object({ type: z.literal('test'), id: text({ max: 64 }), action: DeskAction, values }),
 ]);
 export type DeskServerMessage = z.output<typeof DeskServerMessage>;
 

@@ -6,6 +6,7 @@ export * from './call.ts';
 export * from './command-line.ts';
 export * from './configuration.ts';
 export * from './delivery.ts';
+export * from './custom-events.ts';
 export * from './desk.ts';
 export * from './desk-link.ts';
 export * from './directory-import.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { flag, id, listOf, numberText, oneOf, strict, text, whole } from './field.ts';
 import { NumberCondition } from './rule.ts';
 
-const CALL_STATES = [
+export const CALL_STATES = [
   'dialback',
   'dialing',
   'ringing',
@@ -15,7 +15,7 @@ const CALL_STATES = [
   'unanswered',
 ] as const;
 
-const DEVICE_STATES = [
+export const DEVICE_STATES = [
   'hook:onHook',
   'hook:offHook',
   'hook:ringing',
@@ -59,6 +59,8 @@ export const DeviceTrigger = strict({
 }).meta({ id: 'DeviceTrigger' });
 
 const NameTemplate = strict({ name: text({ max: 200 }), value: template(2_000) });
+
+export const DeskTrigger = z.discriminatedUnion('category', [CallTrigger, DeviceTrigger]);
 
 export const RunProgram = strict({
   kind: z.literal('runProgram'),
@@ -106,7 +108,7 @@ export const CustomEvent = strict({
   name: text(),
   enabled: flag().default(true),
   owner: DeskOwner,
-  trigger: z.discriminatedUnion('category', [CallTrigger, DeviceTrigger]),
+  trigger: DeskTrigger,
   actions: listOf(DeskAction, 20).default([]),
   closingActions: listOf(DeskAction, 20).default([]),
 }).meta({ id: 'CustomEvent', description: 'When this happens to a telephone, do that on the computer beside it.' });

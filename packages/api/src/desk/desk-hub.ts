@@ -68,7 +68,10 @@ export class DeskHub {
 
   /** Tells all connections of a user. */
   push(userId: number, notices: readonly DeskNotice[]): void {
-    const message: DeskServerMessage = { type: 'notices', notices, now: this.#options.now() };
+    this.tell(userId, { type: 'notices', notices, now: this.#options.now() });
+  }
+
+  tell(userId: number, message: DeskServerMessage): void {
     const text = JSON.stringify(message);
     for (const connection of this.#open.get(userId) ?? []) send(connection, text);
   }

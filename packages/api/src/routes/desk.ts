@@ -1,21 +1,26 @@
 import { DeskConnectionView, DeskOutcomeEntry, OwnDesk, OwnDeskChange, pageOf, pageQuery, queryNumber } from '@ringhook/contract';
-import { type CustomEvent, DEFAULT_SOUNDS, type Workstations } from '@ringhook/core';
+import { DEFAULT_SOUNDS, type Workstations } from '@ringhook/core';
 import { z } from 'zod';
 import type { Api } from '../api.ts';
 import type { Caller } from '../auth/caller.ts';
 import { requireOwnPage } from '../auth/same-origin.ts';
 import { DeskHub } from '../desk/desk-hub.ts';
 import { deskUserOf } from '../desk/desk-user.ts';
-import { type EditPorts, editConfiguration, tagRevision } from '../edit-configuration.ts';
+import { editCustomEvents, isSameOwner, requireOwner, withEventsOf } from '../desk/edit-custom-events.ts';
+import { type EditPorts, tagRevision } from '../edit-configuration.ts';
 import { ApiError } from '../errors.ts';
+import type { CallReader } from '../ports/calls.ts';
 import type { DeskOutcomeView, Desks, DeskUser } from '../ports/desk.ts';
 import { definedOnly } from './configuration.ts';
+import { customEventRoutes } from './custom-events.ts';
+import { deskEditorRoutes } from './desk-editor.ts';
 
 const tags = ['workstation'];
 
 export interface DeskPorts {
   readonly desks: Desks;
   readonly edit: EditPorts;
+  readonly calls: CallReader;
   readonly mayStillListen: (caller: Caller | null) => boolean;
   readonly publicUrl: () => string | undefined;
   readonly now: () => number;
@@ -30,6 +35,8 @@ export function deskRoutes(app: Api, ports: DeskPorts): void {
   linkRoute(app, hub, ports);
   ownRoutes(app, ports);
   logRoutes(app, hub, ports);
+  deskEditorRoutes(app, { hub, desks, calls: ports.calls, configuration: ports.edit.configuration });
+  customEventRoutes(app, ports.edit);
 }
 
 function linkRoute(app: Api, hub: DeskHub, { desks, mayStillListen, publicUrl }: DeskPorts): void {
@@ -71,8 +78,10 @@ function ownRoutes(app: Api, { desks, edit }: DeskPorts): void {
     handler: async (request, reply) => {
       const user = deskUserOf(request, desks.server);
       const change = request.body;
-      requireOwn(change.customEvents ?? [], user);
-      await editConfiguration(edit, {
+      const owner = { kind: 'user', userId: user.id } as const;
+      requireOwner(change.customEvents ?? [], owner);
+      await editCustomEvents(edit, {
+        owner,
         request,
         reply,
         note: `${user.name} changed the own workstation`,
@@ -102,23 +111,13 @@ function ownDesk(user: DeskUser, { configuration }: EditPorts, { server }: Desks
   };
 }
 
-function requireOwn(customEvents: readonly CustomEvent[], user: DeskUser): void {
-  const index = customEvents.findIndex(({ owner }) => owner.kind !== 'user' || owner.userId !== user.id);
-  if (index === -1) return;
-  const field = `customEvents[${index}].owner`;
-  throw new ApiError('REQUEST_INVALID', field, `${field} must be the user ${user.id}`, {
-    fields: [{ field, message: `must be { kind: user, userId: ${user.id} }: those of others are theirs` }],
-  });
-}
-
-/** Own ones keep their place among the others: the order says what is done first. */
 function withOwn(before: Workstations, userId: number, { customEvents, sounds }: z.output<typeof OwnDeskChange>): Workstations {
-  const isOwn = ({ owner }: { readonly owner: CustomEvent['owner'] }) => owner.kind === 'user' && owner.userId === userId;
-  const others = before.sounds.filter((entry) => !isOwn(entry));
+  const owner = { kind: 'user', userId } as const;
+  const others = before.sounds.filter((entry) => !isSameOwner(entry.owner, owner));
   return {
     ...before,
-    ...(customEvents && { customEvents: [...before.customEvents.filter((event) => !isOwn(event)), ...customEvents] }),
-    ...(sounds !== undefined && { sounds: sounds === null ? others : [...others, { ...sounds, owner: { kind: 'user', userId } }] }),
+    ...(customEvents && { customEvents: withEventsOf(owner, before.customEvents, customEvents) }),
+    ...(sounds !== undefined && { sounds: sounds === null ? others : [...others, { ...sounds, owner }] }),
   };
 }
 
