@@ -98,9 +98,9 @@ export interface ReplayCount {
 
 /** Replays as a DeliveryStore keeps them, beside the deliveries they open. */
 export interface ReplayStore {
-  /** Returns its id. Of those that are over the newest 1,000 are kept. */
+  /** Returns its id. */
   addReplay(replay: NewReplay): Awaitable<number>;
-  /** Newest first. */
+  /** Newest first; of those that are over, `purge` forgets the old ones and keeps no more than the newest 1,000. */
   replays(): Awaitable<readonly ReplayRecord[]>;
   /** False when it is over already. */
   endReplay(id: number, end: ReplayEnd): Awaitable<boolean>;

@@ -120,6 +120,20 @@ export function replayStoreContract(name: string, check: Check): void {
       },
     );
 
+    check('forgets those that are over and old, a little at a time, and none that runs', async (owner) => {
+      const { store, lease } = owner;
+      const keys = await settledCalls(owner);
+      const [old, running] = [await store.addReplay(REPLAY), await store.addReplay(REPLAY)];
+      await store.stepReplay(stepOf(old, keys), lease);
+      await store.endReplay(old, CANCELLED);
+      const ids = async (): Promise<number[]> => (await store.replays()).map(({ id }) => id);
+      const before = (deliveries: number) => ({ calls: 0, deliveries, deadLetters: 0 });
+      await store.purge(before(10_000), 100);
+      assert.deepEqual(await ids(), [running, old], 'it ended at that time');
+      for (let steps = 0; steps < 4; steps++) await store.purge(before(10_001), 1);
+      assert.deepEqual(await ids(), [running]);
+    });
+
     check('has what was told anew settled, given up and sent again like everything else', async ({ store, commit, loaded, lease }) => {
       const id = await store.addReplay(REPLAY);
       const open = anOpen(5, { callNumber: 7 });

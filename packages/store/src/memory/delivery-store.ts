@@ -211,6 +211,7 @@ export class MemoryDeliveryStore implements DeliveryStore {
       if (at >= before.calls) break;
       this.#events.delete(event);
     }
+    this.#replays.purge(before.deliveries);
     return purged;
   }
 

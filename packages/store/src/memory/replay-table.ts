@@ -35,9 +35,13 @@ export class ReplayTable {
   add(replay: NewReplay): number {
     const id = ++this.#lastId;
     this.#records.unshift({ ...replay, id, state: 'running', problem: null, endedAt: null });
-    const over = this.#records.filter(({ state }) => state !== 'running').slice(MOST_KEPT);
-    this.#records = this.#records.filter((record) => !over.includes(record));
     return id;
+  }
+
+  purge(before: number): void {
+    const over = this.#records.filter(({ state }) => state !== 'running');
+    const gone = new Set(over.filter(({ endedAt }, place) => place >= MOST_KEPT || (endedAt ?? before) < before));
+    this.#records = this.#records.filter((record) => !gone.has(record));
   }
 
   list(): readonly ReplayRecord[] {

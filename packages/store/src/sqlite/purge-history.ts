@@ -26,6 +26,11 @@ const OTHER_HISTORY: readonly Kind[] = [
   { table: 'call_row', key: 'call_number', madeAt: 'started_at', where: 'ended_at < :before' },
 ];
 
+const OLD_REPLAY = `
+  select id from replay where state <> 'running' and (ended_at < :before
+    or id <= coalesce((select id from replay where state <> 'running' order by id desc limit 1 offset 1000), 0))
+  order by id limit 1`;
+
 /** Deletes at most `limit` rows of each kind of settled history from before these times; returns how many of the most numerous kind: at `limit`, there is more. */
 export function purgeHistory(db: DatabaseSync, before: HistoryBefore, limit: number): number {
   const delivered = oldKeys(db, DELIVERIES, { before: before.deliveries, limit });
@@ -41,9 +46,20 @@ export function purgeHistory(db: DatabaseSync, before: HistoryBefore, limit: num
     forget(db, kind.table, kind.key, keys);
     most = Math.max(most, keys.length);
   }
-  // One at a time: what a long one has opened is a row each.
-  db.prepare('delete from replay where id = (select id from replay where ended_at < ? order by id limit 1)').run(before.deliveries);
+  most = Math.max(most, purgeReplay(db, before.deliveries, limit));
   return most;
+}
+
+/** The oldest one that is over and old, or that has 1,000 younger ones; what it has opened goes first, for that may be much. */
+function purgeReplay(db: DatabaseSync, before: number, limit: number): number {
+  const found = db.prepare(OLD_REPLAY).get({ before });
+  if (found === undefined) return 0;
+  const id = Number(found['id']);
+  const { changes } = db
+    .prepare('delete from replay_delivery where replay = :id and key in (select key from replay_delivery where replay = :id limit :limit)')
+    .run({ id, limit });
+  if (changes < limit) db.prepare('delete from replay where id = ?').run(id);
+  return Number(changes);
 }
 
 /** Looks at old rows only: a walk through all history would stop everything else for seconds. */

@@ -18,8 +18,6 @@ import type { Redelivery } from './redelivery.ts';
 
 type Row = Readonly<Record<string, SQLOutputValue>>;
 
-const MOST_KEPT = 1_000;
-
 const LAST_ROUND = `
   select coalesce(max(d.replay), 0) as round from replay_addition as a join delivery as d on d.key = a.key
   where a.call_number = ? and d.hook = ?`;
@@ -59,12 +57,6 @@ export class ReplayRows {
     );
     for (const { hookId, total, queued, left, after, isDone } of parts)
       insert.run(id, this.#hooks.idOf(hookId), total, queued, left, after, isDone ? 1 : 0);
-    this.#db
-      .prepare(
-        `delete from replay where state <> 'running' and id <=
-         coalesce((select id from replay where state <> 'running' order by id desc limit 1 offset ${MOST_KEPT}), 0)`,
-      )
-      .run();
     return id;
   }
 
