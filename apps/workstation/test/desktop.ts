@@ -8,9 +8,14 @@ const NEEDED = ['Xvfb', 'dbus-daemon', 'dunst', 'pulseaudio', 'pactl', 'parec', 
 const SAMPLE_RATE = 48_000;
 const WAIT_MS = 15_000;
 
+const NEEDED_FOR_PIPEWIRE = ['pipewire', 'wireplumber', 'pipewire-pulse', 'pw-cli', 'pw-play'];
+
+export type SoundSystem = 'PulseAudio' | 'PipeWire';
+
 /** What is missing on this machine for a desktop without a screen; undefined when nothing is. */
-export function missingDesktop(): string | undefined {
-  const missing = NEEDED.filter((name) => spawnSync('sh', ['-c', `command -v ${name}`]).status !== 0);
+export function missingDesktop(sound: SoundSystem = 'PulseAudio'): string | undefined {
+  const needed = sound === 'PipeWire' ? [...NEEDED, ...NEEDED_FOR_PIPEWIRE] : NEEDED;
+  const missing = needed.filter((name) => spawnSync('sh', ['-c', `command -v ${name}`]).status !== 0);
   return missing.length === 0 ? undefined : `${missing.join(', ')} not installed`;
 }
 
@@ -20,7 +25,7 @@ export interface Recording {
   stop(): void;
 }
 
-/** A desktop of its own: X server, session bus, notifications and a PulseAudio whose only output is silent and can be recorded. */
+/** A desktop of its own: X server, session bus, notifications and sound whose only output is silent and can be recorded. */
 export class Desktop {
   readonly folder = mkdtempSync(join(tmpdir(), 'ringhook-desk-'));
   readonly #children: ChildProcess[] = [];
@@ -28,7 +33,7 @@ export class Desktop {
   readonly #before = new Map<string, string | undefined>();
 
   /** Every program that is started from here on belongs to this desktop. */
-  async start(): Promise<void> {
+  async start(sound: SoundSystem = 'PulseAudio'): Promise<void> {
     const run = join(this.folder, 'run');
     mkdirSync(run, { mode: 0o700 });
     const display = await this.#startX();
@@ -51,22 +56,30 @@ export class Desktop {
         spawnSync('dbus-send', ['--session', '--dest=org.freedesktop.DBus', '--print-reply', '/', 'org.freedesktop.DBus.ListNames'])
           .status === 0,
     );
-    this.#spawn('pulseaudio', [
-      '-n',
-      '--daemonize=no',
-      '--exit-idle-time=-1',
-      '--disallow-exit',
-      '-L',
-      'module-native-protocol-unix',
-      '-L',
-      `module-null-sink sink_name=desk rate=${SAMPLE_RATE}`,
-      '-L',
-      'module-stream-restore',
-    ]);
-    await until(() => spawnSync('pactl', ['info']).status === 0);
+    await (sound === 'PulseAudio' ? this.#startPulseAudio() : this.#startPipeWire());
     const dunst = this.#spawn('dunst', ['-print'], 'pipe');
     dunst.stdout?.setEncoding('utf8').on('data', (text: string) => (this.#notifications += text));
     await until(() => spawnSync('dunstctl', ['is-paused']).status === 0);
+  }
+
+  async #startPulseAudio(): Promise<void> {
+    const modules = ['module-native-protocol-unix', `module-null-sink sink_name=desk rate=${SAMPLE_RATE}`, 'module-stream-restore'];
+    const loaded = modules.flatMap((module) => ['-L', module]);
+    this.#spawn('pulseaudio', ['-n', '--daemonize=no', '--exit-idle-time=-1', '--disallow-exit', ...loaded]);
+    await until(() => spawnSync('pactl', ['info']).status === 0, 'PulseAudio');
+  }
+
+  /** With its session manager and the part that PulseAudio's programs talk to, as desktops have it. */
+  async #startPipeWire(): Promise<void> {
+    this.#spawn('pipewire', []);
+    await until(() => spawnSync('pw-cli', ['info', '0']).status === 0, 'PipeWire');
+    this.#spawn('wireplumber', []);
+    this.#spawn('pipewire-pulse', []);
+    await until(() => spawnSync('pactl', ['info']).status === 0, 'the PulseAudio side of PipeWire');
+    execFileSync('pactl', ['load-module', 'module-null-sink', 'sink_name=desk', `rate=${SAMPLE_RATE}`, 'channel_map=mono']);
+    await until(() => spawnSync('pactl', ['set-default-sink', 'desk']).status === 0, 'the output');
+    const isDefault = () => spawnSync('pactl', ['get-default-sink'], { encoding: 'utf8' }).stdout.trim() === 'desk';
+    await until(isDefault, 'the output being the one that is used');
   }
 
   async #startX(): Promise<string> {

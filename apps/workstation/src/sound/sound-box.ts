@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { findProgram } from '../find-program.ts';
 import type { Command } from '../run-command.ts';
+import { listOutputs } from './outputs.ts';
 import { type Player, playersFor } from './players.ts';
 
 export interface Tune {
@@ -21,17 +22,21 @@ export interface SoundBoxOptions {
   readonly players?: readonly Player[];
   /** Told of the processes that make our own sounds, so that they are not muted with the others. */
   readonly onProcess?: (pid: number, isRunning: boolean) => void;
+  /** Names of the outputs there are; undefined: not to be known. */
+  readonly outputs?: () => Promise<readonly string[] | undefined>;
 }
 
 /** Plays sounds by the players of the system; each under a key by which it is stopped at once. */
 export class SoundBox {
   readonly #players: readonly Player[];
   readonly #onProcess: (pid: number, isRunning: boolean) => void;
+  readonly #outputs: () => Promise<readonly string[] | undefined>;
   readonly #playing = new Map<string, Playing>();
 
-  constructor({ players = playersFor(process.platform), onProcess = () => undefined }: SoundBoxOptions = {}) {
+  constructor({ players = playersFor(process.platform), onProcess = () => undefined, outputs = listOutputs }: SoundBoxOptions = {}) {
     this.#players = players.filter(({ program }) => findProgram([program]) !== undefined);
     this.#onProcess = onProcess;
+    this.#outputs = outputs;
   }
 
   /** Resolves when the sound is over: a looping one when it is stopped. Another one under the same key is stopped first. */
@@ -40,7 +45,9 @@ export class SoundBox {
     const playing: Playing = { child: undefined, isStopped: false };
     this.#playing.set(key, playing);
     try {
-      return await this.#playOn(tune, playing);
+      const problem = await this.#problemOf(tune.device);
+      if (playing.isStopped) return { kind: 'stopped' };
+      return problem === undefined ? await this.#playOn(tune, playing) : { kind: 'failed', message: problem };
     } finally {
       if (this.#playing.get(key) === playing) this.#playing.delete(key);
     }
@@ -57,6 +64,13 @@ export class SoundBox {
 
   stopAll(): void {
     for (const key of this.#playing.keys()) this.stop(key);
+  }
+
+  /** Asked beforehand: a player of PipeWire takes another output than one that is not there, and some wait for it for ever. */
+  async #problemOf(device: string | null): Promise<string | undefined> {
+    const outputs = device === null ? undefined : await this.#outputs();
+    if (device === null || outputs === undefined || outputs.includes(device)) return undefined;
+    return `there is no output "${device}" on this computer now; there are: ${outputs.join(', ')}`;
   }
 
   async #playOn({ file, device, loop }: Tune, playing: Playing): Promise<PlayResult> {
