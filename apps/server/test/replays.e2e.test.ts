@@ -120,6 +120,40 @@ describe('a range that is sent again', () => {
     assert.deepEqual([none.status, none.body['code']], [409, 'REPLAY_EMPTY']);
   });
 
+  it('is what one rule has to do with, as the rule is now', async () => {
+    await using pbx = await FakeAsterisk.start();
+    const rule = (id: string, conditions: object) => ({
+      id,
+      name: id,
+      conditions,
+      actions: [openUrl('crm')],
+    });
+    await using office = await Office.open({
+      configuration: (url) => ({
+        settings: SETTINGS,
+        sources: [asteriskAt(pbx.port)],
+        adapters: [toldAdapter('crm', `${url}/crm`)],
+        globalActions: [],
+        rules: [rule('vip', { caller: { anyOf: ['+441632960777'] } }), rule('all', {})],
+      }),
+    });
+    await office.untilConnected(pbx);
+    for (const number of [0, 1, 2]) {
+      const { ring, answer, hangup } = pbxCall({ number, caller: number === 1 ? '+441632960777' : '+441632960123' });
+      pbx.send(ring + answer + hangup);
+    }
+    await office.untilEnded(3);
+    await office.until(() => office.settled === 9, 'all is settled');
+    const unknown = await office.api('replays', { method: 'POST', body: { ...ALL, ruleId: 'nobody' } });
+    assert.equal(unknown.body['code'], 'NOT_FOUND');
+    await start(office, { ...ALL, ruleId: 'vip' });
+    const requests = await office.receiver.waitFor(12);
+    await office.until(ended(office), 'the replay is over');
+    const again = requests.filter(isReplay);
+    assert.deepEqual(lanes(again, 'crm'), [WHOLE]);
+    assert.ok(again.every(({ target }) => target.includes('%2B441632960777')));
+  });
+
   it('goes on for one endpoint while another is held back, and says what it waits for', async () => {
     await using pbx = await FakeAsterisk.start();
     await using office = await officeWith(pbx, ['crm', 'log']);

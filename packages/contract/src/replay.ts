@@ -45,6 +45,9 @@ const RangeReplay = strict({
   hookId: id().exactOptional(),
   state: oneOf(SETTLED).exactOptional(),
   event: oneOf(EVENTS).exactOptional(),
+  ruleId: id()
+    .exactOptional()
+    .meta({ description: 'To adapters of this rule, about calls that it matches as it is now; of 10,000 requests at most.' }),
   callNumber: callNumber().exactOptional(),
   ...common,
 })

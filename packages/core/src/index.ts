@@ -88,7 +88,7 @@ export * from './dry-run/dry-run-tally.ts';
 export * from './dry-run/plan-call.ts';
 export * from './dry-run/recorded-callers.ts';
 export * from './dry-run/saved-test.ts';
-export { withProbes } from './dry-run/rule-probe.ts';
+export { probeOf, withProbes } from './dry-run/rule-probe.ts';
 export * from './workstation/default-sounds.ts';
 export * from './search/search-words.ts';
 export * from './today/local-day.ts';

@@ -25,6 +25,7 @@ interface RangeOptions extends OrderOptions {
   readonly adapter?: string;
   readonly state?: string;
   readonly event?: string;
+  readonly rule?: string;
   readonly call?: number;
 }
 
@@ -67,6 +68,7 @@ export function registerReplay(program: Command, terminal: Terminal = processTer
       .option('--adapter <id>', 'only to this adapter')
       .addOption(new Option('--state <state>', 'only what came out so').choices(['delivered', 'deadLetter', 'skipped']))
       .addOption(new Option('--event <event>', 'only this event').choices(['start', 'pickup', 'hangup', 'missed']))
+      .option('--rule <id>', 'only to adapters of this rule, about calls that it matches as it is now')
       .addOption(new Option('--call <call>', 'only about this call').argParser((text) => parseCount(text, '--call'))),
   ).action((options: RangeOptions) => order(rangeOf(options), options, terminal));
   registerWatching(replay, terminal);
@@ -144,7 +146,7 @@ function detailLines({ id, kind, state, problem, by, note, progress, fate, endpo
   ].map(printable);
 }
 
-function rangeOf({ from, until, adapter, state, event, call }: RangeOptions): object {
+function rangeOf({ from, until, adapter, state, event, rule, call }: RangeOptions): object {
   return {
     kind: 'range',
     from,
@@ -152,6 +154,7 @@ function rangeOf({ from, until, adapter, state, event, call }: RangeOptions): ob
     ...(adapter !== undefined && { hookId: adapter }),
     ...(state !== undefined && { state }),
     ...(event !== undefined && { event }),
+    ...(rule !== undefined && { ruleId: rule }),
     ...(call !== undefined && { callNumber: call }),
   };
 }

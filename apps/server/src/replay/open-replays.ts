@@ -5,6 +5,7 @@ import type { DeliveryEngine } from '@ringhook/delivery';
 import type { Log } from '../compose.ts';
 import type { Stores } from '../open-stores.ts';
 import { ReplayDesk } from './replay-desk.ts';
+import { keysOfRule } from './rule-calls.ts';
 import { tellCall } from './tell-call.ts';
 
 /** Whoever asks is not kept waiting for a store that can't write. */
@@ -36,6 +37,14 @@ export function openReplays({ stores, engine, rules, planContext, hooks, isThere
       const live = rules().configuration;
       return tellCall({ adapterId, call, events: events.map(({ event }) => event), live, context: planContext() });
     },
+    keysOfRule: (ruleId, filter) =>
+      keysOfRule({
+        ruleId,
+        filter,
+        live: rules().configuration,
+        find: history.find,
+        events: async (callNumber) => (await calls.events(callNumber)).map(({ event }) => event),
+      }),
     now: Date.now,
     log,
   });

@@ -7,11 +7,20 @@ import {
   type Replays,
   type ReplayView,
 } from '@ringhook/api';
-import { errorText, type NewDelivery, type ReplayPart, type ReplayRecord, type ReplayStore, type Settlement } from '@ringhook/core';
+import {
+  type DeliveryKey,
+  errorText,
+  type NewDelivery,
+  type ReplayFilter,
+  type ReplayPart,
+  type ReplayRecord,
+  type ReplayStore,
+  type Settlement,
+} from '@ringhook/core';
 import type { ReplayHistory } from '@ringhook/store';
 import { createPause } from './pause-until.ts';
 import { type PartEnd, type PartPorts, PartRun } from './replay-part.ts';
-import { filterOf, packOrder, unpackOrder, viewOf } from './replay-order.ts';
+import { filterOf, type KeptOrder, packOrder, unpackOrder, viewOf } from './replay-order.ts';
 
 const MOST_RUNNING = 8;
 
@@ -27,6 +36,8 @@ export interface ReplayPorts {
   readonly isThere: (hookId: string) => boolean;
   /** What a call that is over owes an adapter by the live configuration. Fails with NOT_FOUND, REPLAY_CALL_LIVE and ADAPTER_UNUSABLE. */
   readonly tellCall: (callNumber: number, adapterId: string) => Promise<readonly NewDelivery[]>;
+  /** Of what fits the filter that which a rule has to do with, as it is now. Fails with NOT_FOUND and REQUEST_INVALID. */
+  readonly keysOfRule: (ruleId: string, filter: ReplayFilter) => Promise<readonly DeliveryKey[]>;
   readonly now: () => number;
   readonly log: { readonly info: (fields: object, message: string) => void; readonly error: (fields: object, message: string) => void };
 }
@@ -58,9 +69,21 @@ export class ReplayDesk implements Replays {
   }
 
   async preview(order: ReplayOrder): Promise<ReplayPreviewView> {
+    return this.#look(await this.#keep(order));
+  }
+
+  /** What an order comes to now. */
+  async #keep(order: ReplayOrder): Promise<KeptOrder> {
+    await this.#ports.flush();
+    if (order.kind !== 'range' || order.ruleId === undefined) return { order };
+    return { order, keys: await this.#ports.keysOfRule(order.ruleId, filterOf({ order }, this.#ports.now())) };
+  }
+
+  async #look(kept: KeptOrder): Promise<ReplayPreviewView> {
     const { hooks, isThere } = this.#ports;
+    const { order } = kept;
     const rendered = order.kind === 'call' ? await this.#ports.tellCall(order.callNumber, order.adapterId) : [];
-    const counts = await this.#count(order, rendered);
+    const counts = await this.#count(kept, rendered);
     const states = new Map(hooks().map((hook) => [hook.hookId, hook]));
     const endpoints = counts.map((count) => {
       const status = states.get(count.hookId);
@@ -72,7 +95,8 @@ export class ReplayDesk implements Replays {
   }
 
   async start(order: ReplayOrder, by: string): Promise<ReplayView> {
-    const { endpoints } = await this.preview(order);
+    const kept = await this.#keep(order);
+    const { endpoints } = await this.#look(kept);
     const createdAt = this.#ports.now();
     const parts = endpoints
       .filter(({ state }) => state !== 'removed')
@@ -81,7 +105,7 @@ export class ReplayDesk implements Replays {
     if (this.#running.size >= MOST_RUNNING) {
       throw new ApiError('REPLAYS_BUSY', 'replays', `${this.#running.size} replays are running; wait for one of them, or cancel it`);
     }
-    const asked = { order: packOrder(order), by, note: order.note, createdAt, parts };
+    const asked = { order: packOrder(kept), by, note: order.note, createdAt, parts };
     const id = await this.#ports.store.addReplay(asked);
     const record: ReplayRecord = { ...asked, id, state: 'running', problem: null, endedAt: null };
     this.#ports.log.info({ replayId: id, kind: order.kind, by, endpoints: parts.length }, 'replay.started');
@@ -118,10 +142,10 @@ export class ReplayDesk implements Replays {
     await Promise.all(running.map(({ ended }) => ended));
   }
 
-  async #count(order: ReplayOrder, rendered: readonly NewDelivery[]) {
+  async #count(kept: KeptOrder, rendered: readonly NewDelivery[]) {
+    const { order } = kept;
     if (order.kind === 'call') return [{ hookId: order.adapterId, requests: rendered.length, calls: 1 }];
-    await this.#ports.flush();
-    return this.#ports.history.count(filterOf(order, this.#ports.now()));
+    return this.#ports.history.count(filterOf(kept, this.#ports.now()));
   }
 
   #troubleOf(): (hookId: string) => string | null {
@@ -133,14 +157,15 @@ export class ReplayDesk implements Replays {
   }
 
   #run(record: ReplayRecord): void {
-    const order = unpackOrder(record);
+    const kept = unpackOrder(record);
+    const { order } = kept;
     const control = new AbortController();
     const pause = createPause(control.signal);
     const { step, isThere, now, history, tellCall } = this.#ports;
     const ports: PartPorts = { step, isThere, now, find: history.find, troubleOf: (hookId) => this.#troubleOf()(hookId) };
     const parts = record.parts.map((part) => {
       const telling = order.kind === 'call' ? { telling: () => tellCall(order.callNumber, order.adapterId) } : {};
-      const filter = filterOf(order, record.createdAt);
+      const filter = filterOf(kept, record.createdAt);
       const partOrder = { replayId: record.id, part, filter, perSecond: order.perSecond, ...telling };
       return new PartRun(ports, partOrder, { signal: control.signal, pause });
     });

@@ -1,18 +1,24 @@
 import type { ReplayOrder, ReplayView } from '@ringhook/api';
-import type { ReplayFilter, ReplayRecord } from '@ringhook/core';
+import type { DeliveryKey, ReplayFilter, ReplayRecord } from '@ringhook/core';
 
-/** An order as it is stored: complete, so that a restart finds what was asked for. */
-export function packOrder(order: ReplayOrder): string {
-  return JSON.stringify(order);
+/** An order as it is stored. `keys`: what it came to when it was given, where that can't be found again later. */
+export interface KeptOrder {
+  readonly order: ReplayOrder;
+  readonly keys?: readonly DeliveryKey[];
 }
 
-export function unpackOrder({ order }: ReplayRecord): ReplayOrder {
-  return JSON.parse(order) as ReplayOrder;
+export function packOrder(kept: KeptOrder): string {
+  return JSON.stringify(kept);
+}
+
+export function unpackOrder({ order }: ReplayRecord): KeptOrder {
+  return JSON.parse(order) as KeptOrder;
 }
 
 /** What an order is about that was given at `at`; of a call told anew nothing that was sent before. */
-export function filterOf(order: ReplayOrder, at: number): ReplayFilter {
+export function filterOf({ order, keys }: KeptOrder, at: number): ReplayFilter {
   const settledBefore = at;
+  if (keys !== undefined) return { keys, settledBefore };
   switch (order.kind) {
     case 'deliveries':
       return { keys: order.ids.map(Number), settledBefore };
@@ -43,7 +49,7 @@ function rangeOf(order: ReplayOrder, createdAt: number): ReplayView['range'] {
 
 /** As the API shows it. `troubleOf`: why nothing is sent to an endpoint now. */
 export function viewOf(record: ReplayRecord, troubleOf: (hookId: string) => string | null): ReplayView {
-  const order = unpackOrder(record);
+  const { order } = unpackOrder(record);
   const { id, state, problem, note, by, createdAt, endedAt, parts } = record;
   const sum = (of: 'total' | 'queued' | 'left'): number => parts.reduce((all, part) => all + part[of], 0);
   return {
