@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { DEFAULT_SETTINGS, EMPTY_CONFIGURATION, type ProviderSettings } from '@ringhook/core';
 import { anIdentityProvider } from './identity-provider.ts';
 import { memoryConfigurations } from './memory-ports.ts';
-import { anAccount, aSite, type Browser, HOST } from './people-rig.ts';
+import { anAccount, aSite, type Browser, HOST, PASSWORD } from './people-rig.ts';
 
 const START = '/api/v1/auth/oidc/start';
 const CALLBACK = `http://${HOST}/api/v1/auth/oidc/callback`;
@@ -119,6 +119,21 @@ describe('signing in by an identity provider', () => {
     const third = await idp.visit((await begin(three)).href);
     third.searchParams.set('iss', 'https://evil.example');
     assert.match(String((await end(three, third)).headers['location']), /PROVIDER_FAILED/, 'mix-up of providers (RFC 9207)');
+  });
+
+  it('is looked at before it is configured: by administrators only, and nothing is saved', async () => {
+    const { browser } = await siteWith({ otherwise: 'user' });
+    const anna = browser();
+    await anna.ask('POST', '/api/v1/auth/login', { login: 'anna', password: PASSWORD });
+    const test = (oidc: object) => anna.ask('POST', '/api/v1/auth/oidc/test', { oidc });
+    const found = await test({ issuer: idp.issuer, clientId: 'another' });
+    assert.equal(found.status, 200);
+    assert.deepEqual([found.json.issuer, found.json.redirectUri], [idp.issuer, CALLBACK]);
+    assert.ok(String(found.json.tokenEndpoint).startsWith(idp.issuer));
+    const nobody = await test({ issuer: 'http://127.0.0.1:1', clientId: 'another' });
+    assert.deepEqual([nobody.status, nobody.json.code], [502, 'PROVIDER_FAILED']);
+    assert.equal((await browser().ask('POST', '/api/v1/auth/oidc/test', { oidc: {} })).status, 401);
+    assert.equal((await anna.ask('GET', '/api/v1/settings')).json.signIn.oidc.clientId, 'ringhook');
   });
 
   it('sends nobody to another site afterwards', async () => {

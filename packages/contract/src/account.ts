@@ -11,10 +11,11 @@
  *     GET    /auth/sessions             own sessions -> page of Session; DELETE /auth/sessions/:session -> 204
  *     DELETE /auth/sessions             all own sessions but this one -> 204
  *     GET    /auth/oidc/start           public, ?returnTo=/path -> 302; GET /auth/oidc/callback -> 302 to the console
+ *     POST   /auth/oidc/test            admin    SignInSettings -> ProviderTest; nothing is saved
  *     GET    /accounts                  page of Account; POST NewAccount -> 201 CreatedAccount
  *     GET    /accounts/:account         PATCH AccountChange -> Account; DELETE -> 204
  *     POST   /accounts/:account/reset-password -> ResetPassword; GET, DELETE /accounts/:account/sessions[/:session]
- *     GET    /audit                     ?actor ?action ?since ?until -> page of AuditEntry, newest first
+ *     GET    /audit[.csv]               ?actor ?action ?subject ?since ?until -> page of AuditEntry, newest first; or a file of all
  *
  * A session is a cookie: HttpOnly, SameSite=Lax, `__Host-` behind https. With it, whatever changes something needs the
  * header `x-ringhook-csrf: 1` and the own Origin. A sign-in that went wrong by OIDC comes back to `/sign-in?problem=CODE`.
@@ -133,6 +134,17 @@ const oneTimePassword = z.string().nullable().meta({ description: 'Shown this on
 export const CreatedAccount = Account.extend({ oneTimePassword }).meta({ id: 'CreatedAccount' });
 
 export const ResetPassword = z.object({ oneTimePassword: z.string() }).meta({ id: 'ResetPassword' });
+
+/** What an identity provider says of itself (OpenID Connect Discovery 1.0, 3). */
+export const ProviderTest = z
+  .object({
+    issuer: z.string(),
+    redirectUri: z.string().meta({ description: 'Where the provider has to be allowed to send browsers back to.' }),
+    authorizationEndpoint: z.string(),
+    tokenEndpoint: z.string(),
+    userinfoEndpoint: z.string().nullable(),
+  })
+  .meta({ id: 'ProviderTest' });
 
 /** One thing that somebody did. */
 export const AuditEntry = z

@@ -173,6 +173,8 @@ describe('the audit log', () => {
     assert.deepEqual(numbers({ action: 'session' }), [4, 2, 1]);
     assert.deepEqual(numbers({ actor: 'anna', since: 2, until: 5 }), [4]);
     assert.deepEqual(numbers({ actor: 'id-bo' }), [3, 2]);
+    assert.deepEqual(numbers({ subject: 'S' }), [5, 4, 3, 2, 1]);
+    assert.deepEqual(numbers({ subject: '%' }), [], 'signs of patterns are signs');
     const first = log.list({ limit: 2 });
     log.append(event(9));
     const second = log.list({ limit: 2, ...(first.next !== null && { cursor: first.next }) });

@@ -9,9 +9,10 @@ import { configurationPages } from '../features/configuration/pages.ts';
 import { endpointPages } from '../features/endpoints/pages.ts';
 import { myEventPages } from '../features/my-events/pages.ts';
 import { livePages } from '../features/live/pages.ts';
-import { profilePages } from '../features/profile/pages.ts';
 import { replayPages } from '../features/replays/pages.ts';
+import { profilePages } from '../features/profile/pages.ts';
 import { rulePages } from '../features/rules/pages.ts';
+import { settingsPages } from '../features/settings/pages.ts';
 import { setupPages } from '../features/setup/pages.ts';
 import { sourcePages } from '../features/sources/pages.ts';
 import { systemPages } from '../features/system/pages.ts';
@@ -36,6 +37,7 @@ export const PAGES: readonly Page[] = [
   ...setupPages,
   ...profilePages,
   ...accountPages,
+  ...settingsPages,
   ...auditPages,
   ...backupPages,
 ];

@@ -28,6 +28,13 @@ export interface FinishedFlow {
   readonly returnTo: string;
 }
 
+export interface FoundProvider {
+  readonly issuer: string;
+  readonly authorizationEndpoint: string;
+  readonly tokenEndpoint: string;
+  readonly userinfoEndpoint: string | null;
+}
+
 interface Flow {
   readonly browser: Uint8Array;
   readonly verifier: string;
@@ -65,6 +72,16 @@ export class Provider {
       nonce,
     });
     return { url: url.href, browser };
+  }
+
+  /** What the provider of a draft says of itself. Fails with PROVIDER_FAILED when it does not answer, or not as a provider does. */
+  async look(settings: ProviderSettings): Promise<FoundProvider> {
+    const found = (await this.#discover(settings)).serverMetadata();
+    const { issuer, authorization_endpoint: authorizationEndpoint, token_endpoint: tokenEndpoint, userinfo_endpoint: info } = found;
+    if (authorizationEndpoint === undefined || tokenEndpoint === undefined) {
+      throw failed(`${settings.issuer} names no address to sign in at, or none to change the code at`);
+    }
+    return { issuer, authorizationEndpoint, tokenEndpoint, userinfoEndpoint: info ?? null };
   }
 
   /** A state is worth one try, in the browser it began in. Fails with PROVIDER_FAILED. */

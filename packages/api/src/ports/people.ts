@@ -29,6 +29,8 @@ export interface AuditQuery extends PageRequest {
   readonly actor?: string;
   /** `session.started`, or `session` for all that begin so. */
   readonly action?: string;
+  /** Part of what it was done to, in whatever case. */
+  readonly subject?: string;
   readonly since?: number;
   readonly until?: number;
 }

@@ -1,3 +1,4 @@
+import { ProviderTest, SignInSettings } from '@ringhook/contract';
 import { errorText } from '@ringhook/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -54,6 +55,29 @@ export function providerRoutes(app: Api, people: People): void {
       } catch (cause) {
         return toSignIn(request, reply, { people, cause });
       }
+    },
+  });
+
+  providerTestRoute(app, people);
+}
+
+/** Before it is saved that people sign in by it: whether the provider is there, and what it has to know of us. */
+function providerTestRoute(app: Api, people: People): void {
+  app.post('/auth/oidc/test', {
+    config: { scope: 'admin', audit: false },
+    schema: {
+      tags,
+      summary: 'Ask the identity provider of a draft what it says of itself; nothing is saved',
+      body: SignInSettings,
+      response: { 200: ProviderTest },
+    },
+    handler: async (request) => {
+      const { oidc } = request.body;
+      if (!oidc) {
+        const fields = [{ field: 'oidc', message: 'is missing' }];
+        throw new ApiError('REQUEST_INVALID', 'oidc', 'oidc is missing', { fields });
+      }
+      return { ...(await people.provider.look(oidc)), redirectUri: ownAddress(request, people) + CALLBACK };
     },
   });
 }

@@ -9,6 +9,8 @@ export interface AuditQuery extends PageRequest {
   readonly actor?: string;
   /** `session.started`, or `session` for all that begin so. */
   readonly action?: string;
+  /** Part of what it was done to, in whatever case. */
+  readonly subject?: string;
   /** ms since the epoch; from this time on ... */
   readonly since?: number;
   /** ... and before that. */
@@ -48,7 +50,7 @@ export class SqliteAuditStore {
   }
 
   /** Newest first. */
-  list({ limit, cursor, actor, action, since, until }: AuditQuery): Page<NumberedAudit> {
+  list({ limit, cursor, actor, action, subject, since, until }: AuditQuery): Page<NumberedAudit> {
     const [before] = cursor === undefined ? [Number.MAX_SAFE_INTEGER] : decodeKey(cursor, 1);
     const wheres = ['number < ?'];
     const values: SQLInputValue[] = [Number(before)];
@@ -58,6 +60,7 @@ export class SqliteAuditStore {
     };
     if (actor !== undefined) where('(actor_id = ? or actor_name = ?)', actor, actor);
     if (action !== undefined) where(`(action = ? or (action > ? and action < ?))`, action, `${action}.`, `${action}/`);
+    if (subject !== undefined) where('instr(lower(subject), lower(?)) > 0', subject);
     if (since !== undefined) where('at >= ?', since);
     if (until !== undefined) where('at < ?', until);
     const sql = `select * from audit where ${wheres.join(' and ')} order by number desc limit ?`;
