@@ -7,6 +7,7 @@ import {
   IconDeviceDesktop,
   IconFileCode,
   IconHeartRateMonitor,
+  IconHelpCircle,
   IconHistory,
   IconLink,
   IconPhone,
@@ -41,6 +42,7 @@ const TABLE = [
     entries: [
       { path: '/live', name: 'live', icon: IconActivity, scope: 'live' },
       { path: '/calls', name: 'calls', icon: IconPhone, scope: 'read' },
+      { path: '/why', name: 'why', icon: IconHelpCircle, scope: 'read' },
       { path: '/my-events', name: 'myEvents', icon: IconBell },
     ],
   },

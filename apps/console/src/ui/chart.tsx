@@ -61,6 +61,11 @@ export function Chart({ label, at, series, height = 180 }: ChartProps) {
   return <div ref={place} className={css['chart']} role="img" aria-label={label} style={{ height }} />;
 }
 
+/** As wide as its longest number, so that the chart begins where the text above it does. */
+function widthOf(ticks: readonly string[] | null): number {
+  return 8 + 7 * Math.max(1, ...(ticks ?? []).map((tick) => tick.length));
+}
+
 interface PlotShape {
   readonly element: HTMLElement;
   readonly shapes: readonly (readonly [string, Tone, boolean?])[];
@@ -87,7 +92,13 @@ function optionsOf({ element, shapes, height, locale }: PlotShape): uPlot.Option
     scales: { y: { range: (_plot, _min, max) => [0, Math.max(4, Math.ceil((max ?? 0) * 1.1))] } },
     axes: [
       { ...axis, grid: { show: false }, values: (_plot, ticks) => ticks.map((seconds) => time.format(seconds * 1_000)), space: 64 },
-      { ...axis, size: 34, space: 36, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000] },
+      {
+        ...axis,
+        size: (_plot, ticks) => widthOf(ticks),
+        gap: 4,
+        space: 36,
+        incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000],
+      },
     ],
     series: [
       {},

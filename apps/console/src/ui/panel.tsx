@@ -31,7 +31,7 @@ export function Panel({ title, about, actions, isFlush = false, children }: Pane
           {actions}
         </div>
       )}
-      <div {...(!isFlush && { className: css['panelBody'] })}>{children}</div>
+      <div {...(isFlush ? { 'data-flush': true } : { className: css['panelBody'] })}>{children}</div>
     </section>
   );
 }

@@ -6,6 +6,7 @@ export const places = {
   live: () => '/live',
   calls: () => '/calls',
   call: (number: number) => `/calls/${number}`,
+  why: () => '/why',
   rules: () => '/rules',
   /** No id can begin with a tilde. */
   newRule: () => '/rules/~new',

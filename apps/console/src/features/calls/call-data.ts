@@ -13,3 +13,12 @@ export function toneOf({ endedAt, answeredAt, cause }: CallValue): Tone {
   if (cause === null || cause === 'unknown' || cause === 'merged') return 'quiet';
   return cause === 'answered' || cause === 'transferred' || cause === 'forwarded' || cause === 'voicemail' ? 'good' : 'bad';
 }
+
+export const DESK_TONE: Readonly<Record<DeskEntry['outcome'], Tone>> = {
+  done: 'good',
+  exited: 'good',
+  closed: 'quiet',
+  refused: 'warning',
+  failed: 'bad',
+  late: 'warning',
+};

@@ -22,8 +22,10 @@ import { CallRecordings } from './call-recordings.tsx';
 import { CallSummary } from './call-summary.tsx';
 import { CallTimeline } from './call-timeline.tsx';
 import css from './calls.module.css';
-import { DeskOutcomes } from './desk-outcomes.tsx';
+import { DeskOutcomes, useDeskOutcomes } from './desk-outcomes.tsx';
+import { zoneName } from './local-time.ts';
 import { useOutcomeText } from './outcome-text.ts';
+import { CallWhy } from './why/call-why.tsx';
 
 const EVENTS = z.object({ items: z.array(StoredCallEvent).readonly() });
 /** No call has a greater number: what isn't one is answered as not there. */
@@ -58,6 +60,7 @@ function CallView({ call }: { readonly call: CallValue }) {
   const { t } = useTranslation('calls');
   const { number } = call;
   const events = useRead({ path: path`/calls/${number}/events`, answer: EVENTS });
+  const outcomes = useDeskOutcomes(number);
   const readAgain = useSpaced(() => void refresh(path`/calls/${number}`, '/workstations/outcomes'));
   useLive({
     types: ['call', 'extension', 'delivery'],
@@ -68,9 +71,14 @@ function CallView({ call }: { readonly call: CallValue }) {
   return (
     <div className={css['columns']}>
       <div className={css['column']}>
-        <Panel title={t('timeline.title')} about={t('timeline.about')}>
-          <QueryState query={events}>{({ items }) => <CallTimeline call={call} events={items} />}</QueryState>
+        <Panel title={t('timeline.title')} about={t('timeline.about', { zone: zoneName() })}>
+          <QueryState query={events}>
+            {({ items }) => (
+              <CallTimeline call={call} events={items} outcomes={outcomes.data ?? []} hasMoreOutcomes={outcomes.hasNextPage} />
+            )}
+          </QueryState>
         </Panel>
+        <CallWhy callNumber={number} />
         <CallDeliveries callNumber={number} />
         <DeskOutcomes callNumber={number} />
       </div>

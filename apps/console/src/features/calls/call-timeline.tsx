@@ -4,13 +4,23 @@ import { NumberText, OutsideText } from '../../ui/outside-text.tsx';
 import { StatusBadge } from '../../ui/status.tsx';
 import { useNow } from '../../ui/time.ts';
 import { Duration, TimeText } from '../../ui/time-text.tsx';
-import type { CallValue, StoredEvent } from './call-data.ts';
+import type { CallValue, DeskEntry, StoredEvent } from './call-data.ts';
 import css from './calls.module.css';
 import { LegChart } from './leg-chart.tsx';
 import { legsOf } from './legs.ts';
+import { useActionText } from './outcome-text.ts';
+
+export interface CallTimelineProps {
+  readonly call: CallValue;
+  readonly events: readonly StoredEvent[];
+  /** What workstations did, newest first. */
+  readonly outcomes: readonly DeskEntry[];
+  /** There are older ones that are not shown here. */
+  readonly hasMoreOutcomes: boolean;
+}
 
 /** What happened in a call: a line per extension, and every event in order. */
-export function CallTimeline({ call, events }: { readonly call: CallValue; readonly events: readonly StoredEvent[] }) {
+export function CallTimeline({ call, events, outcomes, hasMoreOutcomes }: CallTimelineProps) {
   const { t } = useTranslation('calls');
   const now = useNow();
   const last = events.at(-1)?.event.at ?? call.startedAt;
@@ -27,12 +37,27 @@ export function CallTimeline({ call, events }: { readonly call: CallValue; reado
     <>
       {legs.length > 0 && <LegChart legs={legs} from={call.startedAt} until={until} />}
       <ol className={css['events']} aria-label={t('timeline.title')}>
-        {events.map((stored) => (
-          <EventLine key={stored.event.sequence} stored={stored} startedAt={call.startedAt} />
-        ))}
+        {inOrder(events, outcomes).map((line) =>
+          'event' in line ? (
+            <EventLine key={line.event.sequence} stored={line} startedAt={call.startedAt} />
+          ) : (
+            <OutcomeLine key={`desk ${line.id}`} outcome={line} startedAt={call.startedAt} />
+          ),
+        )}
       </ol>
+      {hasMoreOutcomes && (
+        <Text size="sm" c="dimmed" mt="sm">
+          {t('timeline.moreOutcomes')}
+        </Text>
+      )}
     </>
   );
+}
+
+/** Both by time; at the same moment what happened comes before what was done about it. */
+function inOrder(events: readonly StoredEvent[], outcomes: readonly DeskEntry[]): readonly (StoredEvent | DeskEntry)[] {
+  const timeOf = (line: StoredEvent | DeskEntry): number => ('event' in line ? line.event.at : line.at);
+  return [...events, ...outcomes.toReversed()].toSorted((one, other) => timeOf(one) - timeOf(other));
 }
 
 // texts: calls:event.*
@@ -41,12 +66,7 @@ function EventLine({ stored: { event }, startedAt }: { readonly stored: StoredEv
   const { t } = useTranslation('calls');
   return (
     <li data-level={event.level}>
-      <span className={css['eventTime']}>
-        <TimeText at={event.at} as="short" />
-        <Text span size="xs" c="dimmed">
-          +<Duration ms={event.at - startedAt} />
-        </Text>
-      </span>
+      <LineTime at={event.at} startedAt={startedAt} />
       <span className={css['eventText']}>
         {event.level === 'call' ? (
           <>
@@ -55,7 +75,7 @@ function EventLine({ stored: { event }, startedAt }: { readonly stored: StoredEv
         ) : (
           <>
             <NumberText text={event.extension} /> <strong>{t(`extensionEvent.${event.event}`)}</strong>
-            {event.cause !== null && event.cause !== 'answered' && <Text span> ({t(`outcome.${event.cause}`)})</Text>}
+            {event.cause !== null && !isSaid(event.event, event.cause) && <Text span> ({t(`outcome.${event.cause}`)})</Text>}
             {event.callWaiting && <Text span> · {t('timeline.callWaiting')}</Text>}
           </>
         )}
@@ -67,6 +87,42 @@ function EventLine({ stored: { event }, startedAt }: { readonly stored: StoredEv
         )}
       </span>
     </li>
+  );
+}
+
+/** Whether the words for the event say the cause already. */
+function isSaid(event: string, cause: string): boolean {
+  return cause === 'answered' || cause === event || (event === 'unanswered' && cause === 'noAnswer');
+}
+
+/** What a workstation did, between what happened in the call. */
+function OutcomeLine({ outcome, startedAt }: { readonly outcome: DeskEntry; readonly startedAt: number }) {
+  const { t } = useTranslation('calls');
+  const actionText = useActionText();
+  return (
+    <li data-level="desk">
+      <LineTime at={outcome.at} startedAt={startedAt} />
+      <span className={css['eventText']}>
+        <NumberText text={outcome.extension} /> <strong>{actionText(outcome.action)}</strong>: {t(`desk.is.${outcome.outcome}`)}
+        {outcome.detail !== '' && (
+          <>
+            {' '}
+            (<OutsideText text={outcome.detail} mostChars={200} />)
+          </>
+        )}
+      </span>
+    </li>
+  );
+}
+
+function LineTime({ at, startedAt }: { readonly at: number; readonly startedAt: number }) {
+  return (
+    <span className={css['eventTime']}>
+      <TimeText at={at} as="short" />
+      <Text span size="xs" c="dimmed">
+        +<Duration ms={at - startedAt} />
+      </Text>
+    </span>
   );
 }
 

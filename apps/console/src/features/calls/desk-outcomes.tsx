@@ -4,23 +4,19 @@ import { usePages } from '../../api/read.ts';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { OutsideText } from '../../ui/outside-text.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { StatusDot, type Tone } from '../../ui/status.tsx';
+import { StatusDot } from '../../ui/status.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
-import type { DeskEntry } from './call-data.ts';
+import { DESK_TONE, type DeskEntry } from './call-data.ts';
+import { useActionText } from './outcome-text.ts';
 
-const TONE: Readonly<Record<DeskEntry['outcome'], Tone>> = {
-  done: 'good',
-  exited: 'good',
-  closed: 'quiet',
-  refused: 'warning',
-  failed: 'bad',
-  late: 'warning',
-};
+export function useDeskOutcomes(callNumber: number) {
+  return usePages({ path: '/workstations/outcomes', query: { call: callNumber }, answer: DeskOutcomeEntry });
+}
 
 /** What workstations did for the call; nothing is shown when they did nothing. */
 export function DeskOutcomes({ callNumber }: { readonly callNumber: number }) {
   const { t } = useTranslation('calls');
-  const list = usePages({ path: '/workstations/outcomes', query: { call: callNumber }, answer: DeskOutcomeEntry });
+  const list = useDeskOutcomes(callNumber);
   const columns = useColumns();
   const rows = list.data ?? [];
   if (rows.length === 0) return null;
@@ -39,11 +35,9 @@ export function DeskOutcomes({ callNumber }: { readonly callNumber: number }) {
   );
 }
 
-// texts: calls:desk.action.*
 function useColumns(): readonly Column<DeskEntry>[] {
-  const { t, i18n } = useTranslation('calls');
-  const actionOf = (action: string): string =>
-    i18n.exists(`calls:desk.action.${action}`) ? t(`desk.action.${action as 'alert'}`) : action;
+  const { t } = useTranslation('calls');
+  const actionOf = useActionText();
   return [
     { key: 'user', header: t('desk.user'), onCard: 'title', cell: ({ userName }) => <OutsideText text={userName} isLine /> },
     { key: 'action', header: t('desk.what'), width: '9rem', cell: ({ action }) => actionOf(action) },
@@ -52,7 +46,7 @@ function useColumns(): readonly Column<DeskEntry>[] {
       header: t('desk.outcome'),
       width: '8rem',
       onCard: 'end',
-      cell: ({ outcome }) => <StatusDot tone={TONE[outcome]}>{t(`desk.is.${outcome}`)}</StatusDot>,
+      cell: ({ outcome }) => <StatusDot tone={DESK_TONE[outcome]}>{t(`desk.is.${outcome}`)}</StatusDot>,
     },
     { key: 'detail', header: t('desk.detail'), cell: ({ detail }) => <OutsideText text={detail} isLine /> },
     { key: 'at', header: t('deliveries.at'), width: '7.5rem', cell: ({ at }) => <TimeText at={at} as="short" /> },

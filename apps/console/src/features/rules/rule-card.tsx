@@ -1,6 +1,6 @@
 import { ActionIcon, Badge, Menu, Switch } from '@mantine/core';
 import type { LintFinding } from '@ringhook/core';
-import { IconCopy, IconDots, IconTrash } from '@tabler/icons-react';
+import { IconCopy, IconDots, IconHelpCircle, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from '../../ui/link.tsx';
 import { notifyDone, notifyProblem, notifyUndo } from '../../ui/notify.tsx';
@@ -56,6 +56,17 @@ export function RuleCard({ rule, words, place, count, findings, reorder, canMove
         ))}
       </div>
       <div className={css['ruleEnd']}>
+        <Link
+          to={places.why()}
+          search={{ rule: id }}
+          aria-label={t('list.why', { name })}
+          title={t('list.why', { name })}
+          c="dimmed"
+          p={5}
+          lh={0}
+        >
+          <IconHelpCircle size={18} aria-hidden />
+        </Link>
         <Switch aria-label={t('list.switch', { name })} checked={enabled} onChange={toggle} disabled={!mayEdit} />
         {mayEdit && <RuleMenu rule={rule} ids={ids} />}
       </div>

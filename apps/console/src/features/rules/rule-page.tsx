@@ -23,6 +23,13 @@ export function RulePage() {
       <PageHeader
         title={isNew ? t('editor.new') : (rule?.name ?? id)}
         back={<Link to={places.rules()}>{t('list.title')}</Link>}
+        actions={
+          rule && (
+            <Link to={places.why()} search={{ rule: id }} size="sm">
+              {t('editor.why')}
+            </Link>
+          )
+        }
         marks={rule && !rule.enabled && <StatusBadge tone="quiet">{t('list.off')}</StatusBadge>}
       />
       <ManagedByFile />
