@@ -10,6 +10,7 @@ export * from './custom-events.ts';
 export * from './desk.ts';
 export * from './desk-link.ts';
 export * from './directory-import.ts';
+export * from './directory-uses.ts';
 export * from './directory.ts';
 export * from './dry-run.ts';
 export * from './explain.ts';

@@ -1,6 +1,7 @@
-import { pageOf, pageQuery } from '@ringhook/contract';
+import { type DirectoryListName, pageOf, pageQuery } from '@ringhook/contract';
 import type { Configuration } from '@ringhook/core';
 import { z } from 'zod';
+import { useProblems } from '../directory-uses.ts';
 import { type EditPorts, editConfiguration, tagRevision } from '../edit-configuration.ts';
 import { ApiError, notFound } from '../errors.ts';
 import { pageOfList } from '../list-page.ts';
@@ -14,6 +15,8 @@ export interface Collection<Item> {
   readonly tag: string;
   /** What one entry is called in sentences. */
   readonly noun: string;
+  /** Which list of the directory it is: then an entry that something names is neither removed nor renamed. */
+  readonly list?: DirectoryListName;
   readonly schema: z.ZodType<Item>;
   readonly keyOf: (item: Item) => string;
   readonly read: (configuration: Configuration) => readonly Item[];
@@ -92,6 +95,7 @@ export function collectionRoutes<Item>(app: Api, ports: EditPorts, collection: C
           const items = read(configuration);
           if (!items.some((each) => keyOf(each) === key)) throw notFound(noun, key);
           if (keyOf(item) !== key && items.some((each) => keyOf(each) === keyOf(item))) throw taken(noun, keyOf(item));
+          if (keyOf(item) !== key) requireUnused(configuration, collection, key);
           return write(
             configuration,
             items.map((each) => (keyOf(each) === key ? item : each)),
@@ -116,6 +120,7 @@ export function collectionRoutes<Item>(app: Api, ports: EditPorts, collection: C
           const items = read(configuration);
           const rest = withoutKey(items, key);
           if (rest.length === items.length) throw notFound(noun, key);
+          requireUnused(configuration, collection, key);
           return write(configuration, rest);
         },
       });
@@ -127,4 +132,15 @@ export function collectionRoutes<Item>(app: Api, ports: EditPorts, collection: C
 function taken(noun: string, key: string): ApiError {
   const fields = [{ field: '', message: `there is a ${noun} "${key}" already` }];
   return new ApiError('ALREADY_EXISTS', key, `there is a ${noun} "${key}" already`, { fields });
+}
+
+function requireUnused(
+  configuration: Configuration,
+  { list, noun }: { readonly list?: DirectoryListName; readonly noun: string },
+  key: string,
+): void {
+  const fields = list === undefined ? [] : useProblems(configuration, { list, key });
+  if (fields.length === 0) return;
+  const message = `the ${noun} "${key}" is in use: ${fields.length === 1 ? 'one entry names' : `${fields.length} entries name`} it`;
+  throw new ApiError('CONFIGURATION_INVALID', key, message, { fields: fields.slice(0, 100) });
 }

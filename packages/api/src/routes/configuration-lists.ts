@@ -5,17 +5,19 @@ import type { Api } from '../api.ts';
 import { type EditPorts, editConfiguration } from '../edit-configuration.ts';
 import { ApiError } from '../errors.ts';
 import { type Collection, collectionRoutes } from './collection.ts';
+import { directoryRoutes } from './directory.ts';
 
 type DirectoryList = Exclude<keyof Directory, 'numberLists' | 'teams' | 'holidays'>;
 
 function directoryList<Name extends DirectoryList>(
   name: Name,
-  rest: Omit<Collection<Directory[Name][number]>, 'path' | 'tag' | 'read' | 'write'>,
+  rest: Omit<Collection<Directory[Name][number]>, 'path' | 'tag' | 'list' | 'read' | 'write'>,
 ): Collection<Directory[Name][number]> {
   return {
     ...rest,
     path: `/${name}`,
     tag: 'directory',
+    list: name,
     read: ({ directory }) => directory[name],
     write: (configuration, items) => ({ ...configuration, directory: { ...configuration.directory, [name]: items } }),
   };
@@ -36,11 +38,13 @@ export function configurationListRoutes(app: Api, ports: EditPorts): void {
     path: '/number-lists',
     tag: 'directory',
     noun: 'number list',
+    list: 'numberLists',
     schema: NumberList,
     keyOf: (list) => list.id,
     read: ({ directory }) => directory.numberLists,
     write: (configuration, numberLists) => ({ ...configuration, directory: { ...configuration.directory, numberLists } }),
   });
+  directoryRoutes(app, ports);
   collectionRoutes(app, ports, {
     path: '/sources',
     tag: 'sources',
