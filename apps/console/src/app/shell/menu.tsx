@@ -1,7 +1,7 @@
 import { ActionIcon, CloseButton, Kbd, Text, Tooltip } from '@mantine/core';
 import { IconLayoutSidebar, IconSearch } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useId } from 'react';
+import { lazy, Suspense, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SignedIn } from '../../api/session.ts';
 import { Mark } from '../../ui/mark.tsx';
@@ -9,6 +9,9 @@ import { mayOpen, NAVIGATION, type NavigationEntry } from '../navigation.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { isApple, openJump } from './open-jump.ts';
 import css from './shell.module.css';
+
+// Brings the rules of a workstation along, which no page needs.
+const DeskTab = lazy(() => import('../../features/my-events/tab/desk-tab.tsx').then((module) => ({ default: module.DeskTab })));
 
 export interface MenuProps {
   readonly identity: SignedIn;
@@ -62,6 +65,11 @@ export function Menu({ identity, isRail, onRail, isOpen, onClose }: MenuProps) {
         )}
       </div>
       <div className={css['navFoot']}>
+        {identity.account?.userId != null && (
+          <Suspense>
+            <DeskTab className={css['entry'] ?? ''} textClassName={css['entryText'] ?? ''} />
+          </Suspense>
+        )}
         <AccountMenu identity={identity} />
       </div>
     </div>

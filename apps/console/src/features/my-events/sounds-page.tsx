@@ -14,6 +14,7 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { ErrorState, QueryState } from '../../ui/states.tsx';
 import { useLeaveGuard } from '../../ui/use-leave-guard.ts';
+import { TabPanel } from './tab/tab-panel.tsx';
 import { AlertFields } from './alert-fields.tsx';
 import { UploadSound } from './upload-sound.tsx';
 
@@ -48,6 +49,7 @@ function SoundsForm({ own, sounds }: SoundsFormProps) {
   useLeaveGuard(() => isDirty);
   return (
     <Stack gap="lg" maw="48rem">
+      <TabPanel />
       {!own.data.hasOwnSounds && <Alert color="blue">{t('inherited')}</Alert>}
       <AlertFields
         title={t('ringing')}
