@@ -14,6 +14,7 @@ import { createHttpSender, createUrlGuard, type DeliveryEngine, type FailPoint, 
 import { deriveKey } from '@ringhook/store';
 import { createBackupDesk } from './backup-desk.ts';
 import { readCheckpoints } from './checkpoint-text.ts';
+import { testsToYaml } from './config/tests-yaml.ts';
 import { toYaml } from './config/yaml.ts';
 import { readConsolePages } from './console-pages.ts';
 import { createEngine } from './create-engine.ts';
@@ -342,6 +343,8 @@ function apiOptions(shared: Shared): Parameters<typeof createApi>[0] {
     openRecording: recordings.open,
     signRecordings: recordings.linksTo,
     dryRuns,
+    savedTests: stores.savedTests,
+    testsToYaml,
     testSender: createTestSender({
       sender,
       endpoints,

@@ -72,6 +72,16 @@ export const COMMAND_ERRORS: readonly CommandErrorRow[] = [
   { code: 'FILE_NOT_WRITABLE', title: 'A file can’t be written', fix: 'Check its folder and its rights.' },
   { code: 'FILE_UNREADABLE', title: 'A file can’t be read', fix: 'Check its path and its rights.' },
   {
+    code: 'TESTS_FILE_INVALID',
+    title: 'A file of saved tests can’t be used',
+    fix: 'Correct what the message names by line and column, or write the file anew with `ringhook test --export FILE`.',
+  },
+  {
+    code: 'TEST_SUBJECT_MISSING',
+    title: 'There is nothing to run saved tests against',
+    fix: 'Name a configuration with `--config`, or a running server with `--url` and `--token`.',
+  },
+  {
     code: 'LEASE_LOST',
     title: 'Another process has taken over the deliveries',
     fix: 'Run one Ringhook on a data folder only; this one has stopped sending.',

@@ -10,6 +10,7 @@ import {
   SqliteConfigurationStore,
   SqliteDeliveryStore,
   SqliteIdempotencyStore,
+  SqliteSavedTestStore,
   SqliteSecretStore,
   SqliteSessionStore,
   SqliteDeskOutcomeStore,
@@ -37,6 +38,7 @@ export interface Stores {
   readonly sessions: SqliteSessionStore;
   readonly audit: SqliteAuditStore;
   readonly idempotency: SqliteIdempotencyStore;
+  readonly savedTests: SqliteSavedTestStore;
   readonly sounds: SqliteSoundStore;
   readonly deskOutcomes: SqliteDeskOutcomeStore;
   readonly deliveries: SqliteDeliveryStore;
@@ -64,6 +66,7 @@ export function openStores({ dataFolder, env, failPoint, now, onHistoryTrouble }
       sessions: new SqliteSessionStore(folder.db),
       audit: new SqliteAuditStore(folder.db),
       idempotency: new SqliteIdempotencyStore(folder.db),
+      savedTests: new SqliteSavedTestStore(folder.db),
       sounds: new SqliteSoundStore(folder.db),
       deskOutcomes: new SqliteDeskOutcomeStore(folder.db),
       deliveries,

@@ -238,7 +238,7 @@ describe('applying a configuration', () => {
 
   it('says readably what changes and saves it as one revision', async () => {
     const target = memoryTarget(full);
-    const applied = await applyConfiguration(target, next, { isDryRun: false, note: 'test' });
+    const applied = await applyConfiguration(target, next, { isDryRun: false, ignoresTests: false, note: 'test' });
     assert.ok(applied.kind === 'saved' && applied.revision === 5);
     assert.deepEqual(
       applied.changes.map(differenceLine).map((line) => line.slice(0, 80)),
@@ -253,8 +253,11 @@ describe('applying a configuration', () => {
 
   it('saves nothing in a dry run and nothing when nothing changes', async () => {
     const target = memoryTarget(full);
-    assert.equal((await applyConfiguration(target, next, { isDryRun: true, note: '' })).kind, 'planned');
-    assert.equal((await applyConfiguration(target, parseYaml(toYaml(full), 'x'), { isDryRun: false, note: '' })).kind, 'unchanged');
+    assert.equal((await applyConfiguration(target, next, { isDryRun: true, ignoresTests: false, note: '' })).kind, 'planned');
+    assert.equal(
+      (await applyConfiguration(target, parseYaml(toYaml(full), 'x'), { isDryRun: false, ignoresTests: false, note: '' })).kind,
+      'unchanged',
+    );
     assert.deepEqual(target.saved, []);
   });
 });

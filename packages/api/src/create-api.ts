@@ -8,6 +8,7 @@ import { callerName } from './auth/caller.ts';
 import { gatherPeople, type People } from './auth/people.ts';
 import { takeUpgrades } from './desk/upgrades.ts';
 import { registerDocsPage } from './docs-page.ts';
+import { checkSavedTests } from './check-saved-tests.ts';
 import { checkSources } from './edit-configuration.ts';
 import { ApiError, type WrongField } from './errors.ts';
 import { answerOnce } from './idempotency.ts';
@@ -30,6 +31,7 @@ import type {
   PeoplePorts,
   PbxDirectories,
   Replays,
+  SavedTestStore,
   SecretKeeper,
   SourceProber,
   SourceStatus,
@@ -66,6 +68,8 @@ import { callRecordingRoutes } from './routes/call-recordings.ts';
 import { recordingRoutes } from './routes/recordings.ts';
 import { replayRoutes } from './routes/replays.ts';
 import { type ToYaml, revisionRoutes } from './routes/revisions.ts';
+import type { TestsToYaml } from './routes/saved-test-files.ts';
+import { savedTestRoutes } from './routes/saved-tests.ts';
 import { secretRoutes } from './routes/secrets.ts';
 import { soundRoutes } from './routes/sounds.ts';
 import { sourceRoutes } from './routes/sources.ts';
@@ -107,6 +111,10 @@ export interface ApiOptions {
   readonly dryRuns?: DryRuns;
   /** Absent: deliveries are sent again one by one only. */
   readonly replays?: Replays;
+  /** Absent: no past calls are kept as tests. */
+  readonly savedTests?: SavedTestStore;
+  /** Absent: tests are written as YAML by the command line only. */
+  readonly testsToYaml?: TestsToYaml;
   /** Absent: no request is sent for a test. */
   readonly testSender?: TestSender;
   /** Absent: there are no workstations. */
@@ -183,7 +191,12 @@ function addRoutes(app: Api, options: ApiOptions, { people, access }: Access): v
   const sourcesAreRight = checkSources(options.sources.kinds());
   const { configuration, lint = lintErrors } = options;
   const shown = { ...options, deliveries: maskSecrets(options.deliveries) };
-  const edit = { configuration, managedBy: options.managedBy, check: (next: Configuration) => [...sourcesAreRight(next), ...lint(next)] };
+  const edit = {
+    configuration,
+    managedBy: options.managedBy,
+    check: (next: Configuration) => [...sourcesAreRight(next), ...lint(next)],
+    checkTests: checkSavedTests(options.savedTests),
+  };
   operationRoutes(app, options);
   recordingRoutes(app, options.openRecording);
   if (options.ingest) {
@@ -195,6 +208,7 @@ function addRoutes(app: Api, options: ApiOptions, { people, access }: Access): v
       adapterToolRoutes(v1, options);
       trialRoutes(v1, options);
       if (options.dryRuns) dryRunRoutes(v1, { ...options, dryRuns: options.dryRuns });
+      if (options.savedTests) savedTestRoutes(v1, { ...options, savedTests: options.savedTests });
       configurationListRoutes(v1, edit);
       directoryImportRoutes(v1, edit, options.pbxDirectories);
       configurationRoutes(v1, edit);

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { AppError, type Configuration } from '@ringhook/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { callerName, may } from './auth/caller.ts';
+import { type CheckTests, ignoresTests, requireTests } from './check-saved-tests.ts';
 import { ApiError, type WrongField } from './errors.ts';
 import type { ConfigurationRevision, ConfigurationStore, SourceKind } from './ports.ts';
 
@@ -11,6 +12,8 @@ export type CheckConfiguration = (configuration: Configuration) => readonly Wron
 export interface EditPorts {
   readonly configuration: ConfigurationStore;
   readonly check: CheckConfiguration;
+  /** Absent: there are no saved tests. */
+  readonly checkTests?: CheckTests | undefined;
   /** The file that the configuration is read from; nothing else changes it then. */
   readonly managedBy?: string | undefined;
 }
@@ -30,10 +33,13 @@ const MOST_TRIES = 5;
 const NOTE_LENGTH = 500;
 
 /** Changes the configuration under its optimistic lock: either one new, checked revision, or nothing. */
-export async function editConfiguration({ configuration: store, check, managedBy }: EditPorts, edit: Edit): Promise<ConfigurationRevision> {
+export async function editConfiguration(
+  { configuration: store, check, checkTests, managedBy }: EditPorts,
+  edit: Edit,
+): Promise<ConfigurationRevision> {
   if (managedBy !== undefined) throw managed(managedBy);
   const wanted = wantedRevision(edit, store.current().revision);
-  const note = noteOf(edit.request) ?? edit.note;
+  const reason = noteOf(edit.request) ?? edit.note;
   for (let tries = 1; ; tries++) {
     const current = store.current();
     if (wanted !== undefined && wanted !== current.revision) throw conflict(current.revision);
@@ -50,6 +56,7 @@ export async function editConfiguration({ configuration: store, check, managedBy
   async function save(next: Configuration, expectedRevision: number): Promise<ConfigurationRevision | undefined> {
     requireValid(check, next);
     requireSignInRights(edit.request, store.current().configuration, next);
+    const note = reason + requireTests(checkTests?.(store.current().configuration, next) ?? [], ignoresTests(edit.request));
     const outcome = await store.save(next, { author: callerName(edit.request) ?? 'unknown', note, expectedRevision });
     if (outcome.kind !== 'saved') return undefined;
     edit.request.audited = { action: 'configuration.saved', detail: `revision ${outcome.revision.revision}: ${note}` };

@@ -1,4 +1,4 @@
-import { AppError } from '@ringhook/core';
+import { AppError, type TestResult } from '@ringhook/core';
 
 export interface ErrorRow {
   readonly code: string;
@@ -147,6 +147,18 @@ export const API_ERRORS = [
     fix: 'Change the file that `detail` names and send SIGHUP, or start with `--config-editable`.',
   },
   {
+    code: 'TESTS_FAIL',
+    status: 409,
+    title: 'Saved tests would fail',
+    fix: 'Look at the differences in `failedTests`. If they are meant, repeat with `Ignore-Tests: true` (the history says so) and update the tests.',
+  },
+  {
+    code: 'SAVED_TESTS_FULL',
+    status: 409,
+    title: 'There are too many saved tests',
+    fix: 'Remove saved tests that say the same as others.',
+  },
+  {
     code: 'REVISION_CONFLICT',
     status: 409,
     title: 'The configuration was changed by somebody else',
@@ -289,6 +301,8 @@ export interface WrongField {
 export interface ApiErrorDetails {
   readonly fields?: readonly WrongField[];
   readonly currentRevision?: number;
+  /** With TESTS_FAIL. */
+  readonly failedTests?: readonly TestResult[];
   readonly headers?: Readonly<Record<string, string>>;
 }
 

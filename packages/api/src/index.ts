@@ -5,6 +5,7 @@ export { createToken, ensureFirstToken, findToken, hashToken, hasScope, isScope 
 export * from './create-api.ts';
 export * from './diff-configurations.ts';
 export { OPENAPI_PATH } from './docs-page.ts';
+export { checkSavedTests, requireTests } from './check-saved-tests.ts';
 export { type CheckConfiguration, checkSources } from './edit-configuration.ts';
 export { API_ERRORS, ApiError, type ApiErrorCode, type ErrorRow, type WrongField } from './errors.ts';
 export { pageOfList } from './list-page.ts';

@@ -27,6 +27,7 @@ export function problemHandler(log: ProblemLog) {
       code: row.code,
       detail,
       ...(details.fields && { fields: details.fields }),
+      ...(details.failedTests && { failedTests: details.failedTests }),
       ...(details.currentRevision !== undefined && { currentRevision: details.currentRevision }),
     };
     // A string passes by the response schema of the route, which describes success.

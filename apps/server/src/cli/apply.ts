@@ -10,6 +10,7 @@ import { type Colour, paint, printable, processTerminal, type Terminal } from '.
 interface ApplyOptions extends AccessOptions {
   readonly dryRun?: boolean;
   readonly note?: string;
+  readonly ignoreTests?: boolean;
 }
 
 const COLOURS: Readonly<Record<string, Colour>> = { '+': 'green', '-': 'red', '~': 'yellow' };
@@ -24,7 +25,8 @@ export function registerApply(program: Command, terminal: Terminal = processTerm
         'Checks the file, shows what it changes, and saves all of it as one revision or nothing. What is not in the file is removed. Save means live: a running server takes it over at once.',
       )
       .option('--dry-run', 'only show what would change')
-      .option('--note <text>', 'why, for the history'),
+      .option('--note <text>', 'why, for the history')
+      .option('--ignore-tests', 'save although saved tests would fail; the history says so'),
   ).action(async (file: string, options: ApplyOptions) => {
     const reading = readConfiguration(await readInput(file));
     if (reading.kind === 'refused') {
@@ -39,7 +41,11 @@ export function registerApply(program: Command, terminal: Terminal = processTerm
       terminal.note(`${paint(terminal, 'yellow', 'warning:')} ${printable(problemLine(warning, file))}`);
     await withAccess(options, async (access) => {
       const note = options.note ?? `apply ${file}`;
-      const applied = await applyConfiguration(access, reading.configuration, { isDryRun: options.dryRun ?? false, note });
+      const applied = await applyConfiguration(access, reading.configuration, {
+        isDryRun: options.dryRun ?? false,
+        ignoresTests: options.ignoreTests ?? false,
+        note,
+      });
       if (applied.kind === 'unchanged') return terminal.note(`Nothing changes: ${access.name} is at revision ${applied.revision} already.`);
       for (const line of applied.changes.map((change) => printable(differenceLine(change))))
         terminal.out(paint(terminal, COLOURS[line[0] ?? ''] ?? 'bold', line));

@@ -1,10 +1,18 @@
-import { checkSources, createToken } from '@ringhook/api';
+import { checkSavedTests, checkSources, createToken, requireTests } from '@ringhook/api';
 import { ConfigurationDocument } from '@ringhook/contract';
 import { AppError, type Configuration, type SecretReference } from '@ringhook/core';
-import { loadMainKey, openDataFolder, SqliteConfigurationStore, SqliteSecretStore, SqliteTokenStore } from '@ringhook/store';
+import {
+  loadMainKey,
+  openDataFolder,
+  SqliteConfigurationStore,
+  SqliteSavedTestStore,
+  SqliteSecretStore,
+  SqliteTokenStore,
+} from '@ringhook/store';
 import { SOURCE_KINDS } from '../config/source-kinds.ts';
 import { readSecret, secretFolders } from '../read-secret.ts';
 import { SERVER_OPTIONS } from '../server-options.ts';
+import type { SaveOrder } from '../config/apply-configuration.ts';
 import type { Access } from './access.ts';
 import { accessAccounts, noteLocally } from './local-accounts.ts';
 import { importLocally } from './local-import.ts';
@@ -22,10 +30,12 @@ export function openLocal(dataFolder: string, env: Readonly<Record<string, strin
   };
   const auditNote = noteLocally(folder.db, now);
   const check = checkSources(SOURCE_KINDS);
+  const checkTests = checkSavedTests(new SqliteSavedTestStore(folder.db));
 
-  const save = async (next: Configuration, expectedRevision: number, note: string): Promise<number> => {
+  const save = async (next: Configuration, expectedRevision: number, order: SaveOrder): Promise<number> => {
     const [problem] = check(next);
     if (problem) throw new AppError('CONFIGURATION_INVALID', problem.field, `${problem.field} ${problem.message}`);
+    const note = order.note + requireTests(checkTests(configurations.current().configuration, next), order.ignoresTests);
     const outcome = await configurations.save(next, { author: 'command line', note, expectedRevision });
     if (outcome.kind === 'saved') {
       auditNote('configuration.saved', '', `revision ${outcome.revision.revision}: ${note}`);

@@ -1,11 +1,12 @@
 import { Directory, type DirectoryImportAnswer, type DirectoryImportRequest } from '@ringhook/contract';
 import { AppError, type Configuration, directoryFromCsv, mergeDirectory, type SecretReference } from '@ringhook/core';
+import type { SaveOrder } from '../config/apply-configuration.ts';
 import { type PbxDirectory, readPbxDirectory } from '../read-pbx-directory.ts';
 
 interface LocalConfiguration {
   readonly revision: number;
   readonly configuration: Configuration;
-  readonly save: (next: Configuration, expectedRevision: number, note: string) => Promise<number>;
+  readonly save: (next: Configuration, expectedRevision: number, order: SaveOrder) => Promise<number>;
   readonly secret: (reference: SecretReference) => string;
 }
 
@@ -24,7 +25,8 @@ export async function importLocally(
     throw new AppError('CONFIGURATION_INVALID', field, `${field} ${issue.message}; nothing was imported`);
   }
   const isChange = notes.added.length + notes.updated.length > 0;
-  const saved = dryRun ? null : isChange ? await save({ ...configuration, directory }, revision, note ?? `import from ${from}`) : revision;
+  const order = { note: note ?? `import from ${from}`, ignoresTests: false };
+  const saved = dryRun ? null : isChange ? await save({ ...configuration, directory }, revision, order) : revision;
   return { revision: saved, ...notes, warnings };
 }
 

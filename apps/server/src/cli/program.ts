@@ -13,6 +13,7 @@ import { registerReplay } from './replay.ts';
 import { registerSecret } from './secret.ts';
 import { registerServe } from './serve.ts';
 import { registerSimulate } from './simulate.ts';
+import { registerTest } from './test.ts';
 import { registerToken } from './token.ts';
 
 const EXIT_CODES = `
@@ -30,6 +31,7 @@ export function createProgram(): Command {
   registerSimulate(program);
   registerApply(program);
   registerExport(program);
+  registerTest(program);
   registerExplain(program);
   registerReplay(program);
   registerDirectory(program);

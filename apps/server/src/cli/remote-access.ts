@@ -42,12 +42,12 @@ export function openRemote(url: string, token: string): Access {
     name: url,
     read: () => ask('GET', '/api/v1/configuration', { schema: ConfigurationRevision }),
     readRevision: (revision) => ask('GET', `/api/v1/configuration/history/${revision}`, { schema: ConfigurationRevision }),
-    save: async (next, expectedRevision, note) => {
+    save: async (next, expectedRevision, { note, ignoresTests }) => {
       const body = { configuration: ConfigurationDocument.parse(next), note };
       const saved = await ask('PUT', '/api/v1/configuration', {
         body,
         schema: RevisionInfo,
-        headers: { 'if-match': `"${expectedRevision}"` },
+        headers: { 'if-match': `"${expectedRevision}"`, ...(ignoresTests && { 'ignore-tests': 'true' }) },
       });
       return saved.revision;
     },
@@ -112,6 +112,18 @@ export function readExplanation(
 ): Promise<z.output<typeof CallExplanation>> {
   const only = rule === undefined ? '' : `?rule=${encodeURIComponent(rule)}`;
   return createClient(url, token)('GET', `/api/v1/calls/${call}/explain${only}`, { schema: CallExplanation });
+}
+
+/** An answer that is text, not JSON. */
+export async function readText({ url, token }: { readonly url: string; readonly token: string }, path: string): Promise<string> {
+  const response = await send(new URL(path, baseOf(url)), {
+    redirect: 'error',
+    signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+    headers: { authorization: `Bearer ${token}` },
+  });
+  const text = await response.text();
+  if (!response.ok) throw problemOf(response.status, text, url);
+  return text;
 }
 
 export function createClient(url: string, token: string): Client {

@@ -6,8 +6,17 @@ export interface ConfigurationTarget {
   /** For people: `http://127.0.0.1:8080` or `data folder ./ringhook-data`. */
   readonly name: string;
   read(): Promise<{ readonly revision: number; readonly configuration: Configuration }>;
-  /** Fails with REVISION_CONFLICT when something else was saved in between, CONFIGURATION_INVALID when it would not work. */
-  save(next: Configuration, expectedRevision: number, note: string): Promise<number>;
+  /**
+   * Fails with REVISION_CONFLICT when something else was saved in between, CONFIGURATION_INVALID when it would not work, TESTS_FAIL when
+   * it would break saved tests.
+   */
+  save(next: Configuration, expectedRevision: number, order: SaveOrder): Promise<number>;
+}
+
+export interface SaveOrder {
+  readonly note: string;
+  /** Saves although saved tests fail; the history says so. */
+  readonly ignoresTests: boolean;
 }
 
 export type Applied =
@@ -15,22 +24,21 @@ export type Applied =
   | { readonly kind: 'planned'; readonly revision: number; readonly changes: readonly Difference[] }
   | { readonly kind: 'saved'; readonly revision: number; readonly changes: readonly Difference[] };
 
-export interface ApplyOptions {
+export interface ApplyOptions extends SaveOrder {
   readonly isDryRun: boolean;
-  readonly note: string;
 }
 
 /** Makes `next` the configuration of the target: all of it as one revision, or nothing. */
 export async function applyConfiguration(
   target: ConfigurationTarget,
   next: Configuration,
-  { isDryRun, note }: ApplyOptions,
+  { isDryRun, ...order }: ApplyOptions,
 ): Promise<Applied> {
   const { revision, configuration } = await target.read();
   const changes = diffConfigurations(configuration, next);
   if (changes.length === 0) return { kind: 'unchanged', revision };
   if (isDryRun) return { kind: 'planned', revision, changes };
-  return { kind: 'saved', revision: await target.save(next, revision, note), changes };
+  return { kind: 'saved', revision: await target.save(next, revision, order), changes };
 }
 
 const SIGN: Readonly<Record<Difference['change'], string>> = { added: '+', removed: '-', changed: '~', moved: '↕' };
