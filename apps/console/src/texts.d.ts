@@ -4,6 +4,7 @@ import type deliveries from './features/deliveries/texts/en.json';
 import type calls from './features/calls/texts/en.json';
 import type configuration from './features/configuration/texts/en.json';
 import type connectComputer from './features/connect-computer/texts/en.json';
+import type directory from './features/directory/texts/en.json';
 import type endpoints from './features/endpoints/texts/en.json';
 import type myEvents from './features/my-events/texts/en.json';
 import type live from './features/live/texts/en.json';
@@ -34,6 +35,7 @@ declare module 'i18next' {
       'connect-computer': typeof connectComputer;
       'my-events': typeof myEvents;
       workstations: typeof workstations;
+      directory: typeof directory;
       endpoints: typeof endpoints;
       live: typeof live;
       replays: typeof replays;

@@ -6,6 +6,7 @@ import { callPages } from '../features/calls/pages.ts';
 import { connectComputerPages } from '../features/connect-computer/pages.ts';
 import { deliveryPages } from '../features/deliveries/pages.ts';
 import { configurationPages } from '../features/configuration/pages.ts';
+import { directoryPages } from '../features/directory/pages.ts';
 import { endpointPages } from '../features/endpoints/pages.ts';
 import { myEventPages } from '../features/my-events/pages.ts';
 import { livePages } from '../features/live/pages.ts';
@@ -36,6 +37,7 @@ export const PAGES: readonly Page[] = [
   ...connectComputerPages,
   ...setupPages,
   ...profilePages,
+  ...directoryPages,
   ...accountPages,
   ...settingsPages,
   ...auditPages,

@@ -1,0 +1,53 @@
+import { Stack, Text, TextInput } from '@mantine/core';
+import { CurrentConfiguration } from '@ringhook/contract';
+import { compileNumberPattern, compileNumberPlan, matchesNumber } from '@ringhook/core';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useRead } from '../../api/read.ts';
+import { OutsideText } from '../../ui/outside-text.tsx';
+import { StatusDot } from '../../ui/status.tsx';
+import { type FormValues, linesOf } from './kinds.ts';
+
+const MOST_SHOWN = 5;
+
+/** Which lines can never match, and whether a number would be met by the list as it stands in the form. */
+export function NumberListCheck({ values }: { readonly values: FormValues }) {
+  const { t } = useTranslation('directory');
+  const [number, setNumber] = useState('');
+  const { data } = useRead({ path: '/configuration', answer: CurrentConfiguration });
+  const plan = useMemo(() => data && compileNumberPlan(data.configuration.settings, data.configuration.directory), [data]);
+  const { numbers = '', lists = [] } = values;
+  const lines = useMemo(() => linesOf(String(numbers)), [numbers]);
+  const unreadable = useMemo(() => (plan ? lines.filter((line) => compileNumberPattern(line, plan) === undefined) : []), [plan, lines]);
+  if (!plan) return null;
+  const inner = Array.isArray(lists) ? lists.flatMap((id) => plan.numbersOf(id)) : [];
+  const forms = plan.normalise(number, false);
+  const met = number.trim() === '' ? undefined : [...lines, ...inner].find((line) => matchesNumber(line, forms, plan));
+  return (
+    <Stack gap="xs">
+      <Text size="sm" role="status">
+        {t('check.lines', { count: lines.length })}
+      </Text>
+      {unreadable.length > 0 && (
+        <StatusDot tone="warning">
+          {t('check.unreadable', { count: unreadable.length })} <OutsideText text={unreadable.slice(0, MOST_SHOWN).join(' · ')} />
+        </StatusDot>
+      )}
+      <TextInput
+        label={t('check.test')}
+        placeholder="+45 12 34 56 78"
+        autoComplete="off"
+        value={number}
+        onChange={(event) => setNumber(event.currentTarget.value)}
+        onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
+      />
+      {number.trim() !== '' && (
+        <div role="status">
+          <StatusDot tone={met === undefined ? 'quiet' : 'good'}>
+            {t(met === undefined ? 'check.differs' : 'check.matches')} {met !== undefined && <OutsideText text={met} />}
+          </StatusDot>
+        </div>
+      )}
+    </Stack>
+  );
+}
