@@ -55,7 +55,7 @@ describe('settings (P14, P16, P18)', { skip: noBrowser }, () => {
   it('say at the field what is wrong, and save nothing', async () => {
     await using page = await rig.page('/settings', { expected: /422/ });
     const { view } = page;
-    const before = await settings();
+    const saved = await settings();
     await view.getByRole('textbox', { name: 'Calls' }).fill('');
     await view.getByRole('button', { name: 'Save settings' }).click();
     await view.getByText('must be a whole number from 1 to 36500').waitFor();
@@ -64,10 +64,10 @@ describe('settings (P14, P16, P18)', { skip: noBrowser }, () => {
     await view.getByRole('combobox', { name: 'Allowed networks' }).fill('10.0.0.0/99');
     await view.getByRole('combobox', { name: 'Allowed networks' }).press('Enter');
     await view.getByRole('button', { name: 'Save settings' }).click();
-    await view.getByText('"Mars/Base" is no time zone').waitFor();
-    await view.getByText('"10.0.0.0/99"').first().waitFor();
+    await view.getByText('“Mars/Base” is no time zone').waitFor();
+    await view.getByText('10.0.0.0/99').first().waitFor();
     await page.checkAccess();
-    assert.deepEqual(await settings(), before);
+    assert.deepEqual(await settings(), saved);
   });
 
   it('show how a number is read by the draft, and whether a pattern finds it', async () => {
@@ -105,6 +105,20 @@ describe('settings (P14, P16, P18)', { skip: noBrowser }, () => {
     const oidc = (await settings()).signIn?.oidc;
     assert.equal(oidc?.issuer, 'http://127.0.0.1:1/');
     assert.deepEqual(oidc.roles.roles, [{ value: 'phone-admins', role: 'administrator' }]);
+  });
+
+  it('stand still when a file manages them, and say which', async () => {
+    const current = (await rig.api('/configuration')).body as object;
+    await using page = await rig.page('/system');
+    const { view } = page;
+    await view.route('**/api/v1/configuration', (route) => route.fulfill({ json: { ...current, managedBy: '/etc/ringhook.yaml' } }));
+    await view.goto(`${rig.url}/settings`);
+    await view.getByText('/etc/ringhook.yaml').waitFor();
+    assert.equal(await view.getByRole('combobox', { name: 'Time zone' }).isDisabled(), true);
+    assert.equal(await view.getByRole('button', { name: 'Save settings' }).count(), 0);
+    await view.getByRole('textbox', { name: 'Number', exact: true }).fill('112');
+    await view.getByText('Short code', { exact: true }).waitFor();
+    await page.checkAccess();
   });
 
   it('show both versions when somebody else saved first', async () => {

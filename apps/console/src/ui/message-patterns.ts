@@ -31,6 +31,13 @@ export const MESSAGE_PATTERNS: readonly Pattern[] = [
   { key: 'passwordCommon', pattern: /^is one of those that are guessed first; / },
   { key: 'loginTaken', pattern: /^is taken by another account$/ },
   { key: 'userUnknown', pattern: /^"(?<a>.+)" is no user of the directory$/ },
+  // What the lint says about settings.
+  { key: 'countryUnknown', pattern: /^"(?<a>.*)" is no country; / },
+  { key: 'timeZoneUnknown', pattern: /^"(?<a>.*)" is no time zone; / },
+  { key: 'extensionPattern', pattern: /^"(?<a>.*)" cannot be used as extension pattern; / },
+  { key: 'prefixUnusable', pattern: /^"(?<a>.*)" is no (?:prefix|short code); / },
+  { key: 'publicUrl', pattern: /^"(?<a>.*)" cannot be the base of links; / },
+  { key: 'issuer', pattern: /^must be the https:\/\/ address of the provider, / },
   // What the lint says about rules and adapters.
   { key: 'ruleUnreachable', pattern: /^never looked at: rule "(?<a>.+)" before it matches every call and stops$/ },
   { key: 'ruleWithoutEffect', pattern: /^the rule does nothing: add an action or let it stop processing$/ },

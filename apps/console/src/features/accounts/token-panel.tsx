@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { CreatedToken, NewToken, Token, TOKEN_SCOPES } from '@ringhook/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -15,6 +15,10 @@ import { ErrorState, QueryState } from '../../ui/states.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
 import { useContractForm } from '../../ui/use-contract-form.ts';
 import { Once } from './once.tsx';
+
+const DAY_MS = 86_400_000;
+/** How many days a token may live. */
+const LIVES = [1, 30, 90, 365] as const;
 
 type TokenValue = z.infer<typeof Token>;
 
@@ -68,7 +72,8 @@ function MakeToken({ onCreated }: { readonly onCreated: (token: string) => void 
   const { t } = useTranslation('accounts');
   const { form, problem, isBusy, onSubmit } = useContractForm({
     schema: NewToken,
-    initial: { name: '', scopes: ['read'] as string[] },
+    initial: { name: '', scopes: ['read'] as string[], days: '' },
+    toBody: ({ name, scopes, days }) => ({ name, scopes, ...(days !== '' && { expiresAt: Date.now() + Number(days) * DAY_MS }) }),
     send: async (body) => {
       const { data } = await callApi({ method: 'POST', path: '/tokens', body, answer: CreatedToken });
       onCreated(data.token);
@@ -79,7 +84,17 @@ function MakeToken({ onCreated }: { readonly onCreated: (token: string) => void 
   return (
     <form noValidate onSubmit={onSubmit}>
       <Stack gap="sm">
-        <TextInput label={t('tokenName')} maw="20rem" {...form.getInputProps('name')} />
+        <Group gap="sm" align="flex-start">
+          <TextInput label={t('tokenName')} style={{ flex: '0 1 20rem' }} {...form.getInputProps('name')} />
+          <NativeSelect
+            label={t('ends')}
+            data={[
+              { value: '', label: t('never') },
+              ...LIVES.map((days) => ({ value: String(days), label: t('inDays', { count: days }) })),
+            ]}
+            {...form.getInputProps('days')}
+          />
+        </Group>
         <Checkbox.Group label={t('scopes')} {...form.getInputProps('scopes')}>
           <Group gap="md" mt={4}>
             {TOKEN_SCOPES.map((scope) => (
