@@ -3,6 +3,7 @@ import type adapters from './features/adapters/texts/en.json';
 import type deliveries from './features/deliveries/texts/en.json';
 import type calls from './features/calls/texts/en.json';
 import type configuration from './features/configuration/texts/en.json';
+import type customEvents from './features/custom-events/texts/en.json';
 import type connectComputer from './features/connect-computer/texts/en.json';
 import type directory from './features/directory/texts/en.json';
 import type endpoints from './features/endpoints/texts/en.json';
@@ -32,6 +33,7 @@ declare module 'i18next' {
       deliveries: typeof deliveries;
       calls: typeof calls;
       configuration: typeof configuration;
+      'custom-events': typeof customEvents;
       'connect-computer': typeof connectComputer;
       'my-events': typeof myEvents;
       workstations: typeof workstations;

@@ -93,7 +93,7 @@ export const OwnerText = text({ max: 300 }).regex(/^(?:everyone|team:.+|user:\d{
 export const OwnerQuery = z.object({ owner: OwnerText });
 
 export const CustomEventOwner = z
-  .object({ owner: DeskOwner, count: z.int() })
+  .object({ owner: DeskOwner, name: z.string().meta({ description: 'Of the user or team; empty for everybody.' }), count: z.int() })
   .meta({ id: 'CustomEventOwner', description: 'How many custom events they have of their own.' });
 
 export const OwnedCustomEvents = z

@@ -43,7 +43,7 @@ const TABLE = [
       { path: '/live', name: 'live', icon: IconActivity, scope: 'live' },
       { path: '/calls', name: 'calls', icon: IconPhone, scope: 'read' },
       { path: '/why', name: 'why', icon: IconHelpCircle, scope: 'read' },
-      { path: '/my-events', name: 'myEvents', icon: IconBell },
+      { path: '/my-events', name: 'myEvents', icon: IconBell, scope: 'desk' },
     ],
   },
   {

@@ -4,6 +4,7 @@ import { backupPages } from '../features/backup/pages.ts';
 import { adapterPages } from '../features/adapters/pages.ts';
 import { callPages } from '../features/calls/pages.ts';
 import { connectComputerPages } from '../features/connect-computer/pages.ts';
+import { customEventPages } from '../features/custom-events/pages.ts';
 import { deliveryPages } from '../features/deliveries/pages.ts';
 import { configurationPages } from '../features/configuration/pages.ts';
 import { directoryPages } from '../features/directory/pages.ts';
@@ -33,6 +34,7 @@ export const PAGES: readonly Page[] = [
   ...sourcePages,
   ...systemPages,
   ...myEventPages,
+  ...customEventPages,
   ...workstationPages,
   ...connectComputerPages,
   ...setupPages,

@@ -19,6 +19,8 @@ export interface CallChoiceProps {
   readonly onChange: (call: CallValue | null) => void;
   /** What stands for no call, e.g. "An example call". */
   readonly none: string;
+  /** Where the calls are read: all of them unless told. */
+  readonly from?: string;
   readonly disabled?: boolean;
 }
 
@@ -26,14 +28,14 @@ const CALLS = pageOf(Call);
 const SHOWN = 30;
 
 /** One of the recorded calls: the latest ones, or those with the number that is typed. */
-export function CallChoice({ label, value, onChange, none, disabled = false }: CallChoiceProps) {
+export function CallChoice({ label, value, onChange, none, disabled = false, from = '/calls' }: CallChoiceProps) {
   const { t } = useTranslation('ui');
   const locale = useLocale();
   const [typed, setTyped] = useState('');
   const [chosen, setChosen] = useState<CallValue | null>(null);
   const asked = usePaused(typed.trim());
   const latest = useRead({
-    path: '/calls',
+    path: from,
     query: { limit: SHOWN, ...(asked !== '' && { q: asked }) },
     answer: CALLS,
     keepsPrevious: true,

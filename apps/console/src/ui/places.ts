@@ -33,6 +33,8 @@ export const places = {
   setup: () => '/setup',
   system: () => '/system',
   myEvents: () => '/my-events',
+  customEvents: () => '/my-events/custom',
+  sharedEvents: () => '/custom-events',
   connectComputer: () => '/connect-computer',
   workstations: () => '/workstations',
 } as const;

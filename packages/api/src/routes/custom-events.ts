@@ -15,8 +15,8 @@ export function customEventRoutes(app: Api, edit: EditPorts): void {
 
   app.get('/custom-events/owners', {
     config: { scope: 'read' },
-    schema: { tags, summary: 'Who has custom events of their own', response: { 200: z.array(CustomEventOwner) } },
-    handler: async () => ownersOf(now().workstations.customEvents),
+    schema: { tags, summary: 'Who can have custom events, and how many they have', response: { 200: z.array(CustomEventOwner) } },
+    handler: async () => ownersOf(now()),
   });
 
   app.get('/custom-events', {
@@ -117,13 +117,21 @@ function knownOwner(text: string, { directory, workstations }: Configuration): D
   return owner;
 }
 
-function ownersOf(events: readonly CustomEvent[]): z.output<typeof CustomEventOwner>[] {
-  const found = new Map<string, { owner: DeskOwner; count: number }>();
-  for (const { owner } of events) {
+/** Everybody who can have some, and those who are gone but left some behind. */
+function ownersOf({ directory, workstations }: Configuration): z.output<typeof CustomEventOwner>[] {
+  const counts = new Map<string, number>();
+  for (const { owner } of workstations.customEvents) counts.set(JSON.stringify(owner), (counts.get(JSON.stringify(owner)) ?? 0) + 1);
+  const row = (owner: DeskOwner, name: string) => {
     const key = JSON.stringify(owner);
-    const known = found.get(key);
-    if (known) known.count += 1;
-    else found.set(key, { owner, count: 1 });
-  }
-  return [...found.values()];
+    const count = counts.get(key) ?? 0;
+    counts.delete(key);
+    return { owner, name, count };
+  };
+  const known = [
+    row({ kind: 'everyone' }, ''),
+    ...(directory.teams ?? []).map(({ name }) => row({ kind: 'team', team: name }, name)),
+    ...directory.users.map(({ id, name }) => row({ kind: 'user', userId: id }, name)),
+  ];
+  const gone = [...counts.keys()].map((key) => row(JSON.parse(key) as DeskOwner, ''));
+  return [...known, ...gone];
 }

@@ -9,9 +9,11 @@ import type { ApiProblem } from '../../api/problem.ts';
 import { useRead, useRevised } from '../../api/read.ts';
 import { saveRevised } from '../../api/save.ts';
 import { ConflictView } from '../../ui/conflict-view.tsx';
+import { Link } from '../../ui/link.tsx';
 import { notifyDone } from '../../ui/notify.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { places } from '../../ui/places.ts';
 import { ErrorState, QueryState } from '../../ui/states.tsx';
 import { useLeaveGuard } from '../../ui/use-leave-guard.ts';
 import { TabPanel } from './tab/tab-panel.tsx';
@@ -28,7 +30,7 @@ export function SoundsPage() {
   const sounds = useRead({ path: '/sounds', answer: z.array(Sound) });
   return (
     <>
-      <PageHeader title={t('title')} about={t('about')} />
+      <PageHeader title={t('title')} about={t('about')} actions={<Link to={places.customEvents()}>{t('toCustomEvents')}</Link>} />
       <QueryState query={own}>
         {(answered) => (
           <QueryState query={sounds}>{(files) => <SoundsForm own={answered} sounds={files.map(({ name }) => name)} />}</QueryState>

@@ -4,6 +4,7 @@ import { IconDeviceDesktop, IconHistory } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { usePages, useRead } from '../../api/read.ts';
+import { useCan } from '../../api/session.ts';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { Link } from '../../ui/link.tsx';
 import { OutsideText } from '../../ui/outside-text.tsx';
@@ -22,9 +23,14 @@ const EVERY_MS = 10_000;
 /** Who is connected, with what, and what their computers did. */
 export function WorkstationListPage() {
   const { t } = useTranslation('workstations');
+  const mayEdit = useCan('write:config');
   return (
     <>
-      <PageHeader title={t('title')} about={t('about')} />
+      <PageHeader
+        title={t('title')}
+        about={t('about')}
+        {...(mayEdit && { actions: <Link to={places.sharedEvents()}>{t('toCustomEvents')}</Link> })}
+      />
       <Stack gap="lg">
         <Connected />
         <Log />
