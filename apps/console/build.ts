@@ -53,9 +53,11 @@ function changeOver(folder: string): void {
   const isPage = (name: string): boolean => name === 'index.html';
   cpSync(folder, DIST, { recursive: true, filter: (file) => !isPage(file.slice(folder.length + 1)) });
   renameSync(join(folder, 'index.html'), join(DIST, 'index.html'));
-  const isOld = (file: string): boolean => Date.now() - statSync(file).mtimeMs > KEPT_MS;
+  // Another build may take it away in between.
+  const isOld = (file: string): boolean => Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Date.now()) > KEPT_MS;
   const fresh = new Set(globSync('assets/*', { cwd: folder }));
-  for (const name of globSync('assets/*', { cwd: DIST })) if (!fresh.has(name) && isOld(join(DIST, name))) rmSync(join(DIST, name));
+  for (const name of globSync('assets/*', { cwd: DIST }))
+    if (!fresh.has(name) && isOld(join(DIST, name))) rmSync(join(DIST, name), { force: true });
 }
 
 const folder = mkdtempSync(join(HERE, '.dist-'));
