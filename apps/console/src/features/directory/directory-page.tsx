@@ -10,7 +10,7 @@ import { usePageSearch } from '../../ui/page.ts';
 import { SidePanel } from '../../ui/side-panel.tsx';
 import { EntryList } from './entry-list.tsx';
 import { ImportPanel } from './import-panel.tsx';
-import { KIND_NAMES } from './kinds.ts';
+import { KIND_NAMES } from './kind-names.ts';
 import { directoryPage } from './pages.ts';
 
 /** Who and what the numbers belong to. */

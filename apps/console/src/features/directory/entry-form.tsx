@@ -11,7 +11,8 @@ import { ErrorState } from '../../ui/states.tsx';
 import { useContractForm } from '../../ui/use-contract-form.ts';
 import { EntryUses } from './entry-uses.tsx';
 import { FieldInputs } from './field-inputs.tsx';
-import { type Entry, fromForm, type KindName, KINDS, pathOf, toForm } from './kinds.ts';
+import type { KindName } from './kind-names.ts';
+import { type Entry, fromForm, KINDS, pathOf, toForm } from './kinds.ts';
 import { NumberListCheck } from './number-list-check.tsx';
 
 export interface EntryFormProps {

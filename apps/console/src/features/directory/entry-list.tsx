@@ -8,7 +8,8 @@ import { OutsideText } from '../../ui/outside-text.tsx';
 import { SidePanel } from '../../ui/side-panel.tsx';
 import { EmptyState, QueryState } from '../../ui/states.tsx';
 import { EntryForm } from './entry-form.tsx';
-import { type Entry, type Field, keyOf, type KindName, KINDS, textOf } from './kinds.ts';
+import type { KindName } from './kind-names.ts';
+import { type Entry, type Field, keyOf, KINDS, textOf } from './kinds.ts';
 
 export interface EntryListProps {
   readonly name: KindName;

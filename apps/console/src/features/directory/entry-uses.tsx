@@ -9,7 +9,8 @@ import { useRead } from '../../api/read.ts';
 import { notifyProblem, notifyUndo } from '../../ui/notify.tsx';
 import { OutsideText } from '../../ui/outside-text.tsx';
 import { QueryState } from '../../ui/states.tsx';
-import { type Entry, keyOf, type KindName, KINDS, pathOf } from './kinds.ts';
+import type { KindName } from './kind-names.ts';
+import { type Entry, keyOf, KINDS, pathOf } from './kinds.ts';
 
 interface EntryUsesProps {
   readonly name: KindName;

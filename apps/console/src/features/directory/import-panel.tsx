@@ -11,7 +11,8 @@ import { notifyDone } from '../../ui/notify.tsx';
 import { OutsideText } from '../../ui/outside-text.tsx';
 import { ErrorState } from '../../ui/states.tsx';
 import { visiblePieces } from '../../ui/visible-text.ts';
-import { KIND_NAMES, KINDS } from './kinds.ts';
+import { KIND_NAMES } from './kind-names.ts';
+import { KINDS } from './kinds.ts';
 import { textOfFile } from './text-of-file.ts';
 
 interface Preview {

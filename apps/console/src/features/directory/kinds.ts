@@ -1,18 +1,6 @@
-import { Agent, Did, type DirectoryListName, Extension, HolidayList, NumberList, Queue, Team, User } from '@ringhook/contract';
+import { Agent, Did, Extension, HolidayList, NumberList, Queue, Team, User } from '@ringhook/contract';
 import type { z } from 'zod';
-
-/** In the order of the tabs. */
-export const KIND_NAMES = [
-  'users',
-  'agents',
-  'extensions',
-  'dids',
-  'queues',
-  'teams',
-  'numberLists',
-  'holidays',
-] as const satisfies readonly DirectoryListName[];
-export type KindName = (typeof KIND_NAMES)[number];
+import type { KindName } from './kind-names.ts';
 
 /** What all kinds have in common: fields by name. Which, the schema of the kind says. */
 export type Entry = Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { definePage } from '../../ui/page.ts';
 import { places } from '../../ui/places.ts';
-import { KIND_NAMES } from './kinds.ts';
+import { KIND_NAMES } from './kind-names.ts';
 
 export const directoryPage = definePage({
   path: places.directory(),
