@@ -62,4 +62,33 @@ describe('the pages of the workstation (P3)', { skip: noBrowser }, () => {
     await page.view.getByText(/is not a code that waits/).waitFor();
     assert.equal(await page.view.getByRole('textbox', { name: 'Code on the computer' }).getAttribute('aria-invalid'), 'true');
   });
+
+  it('keeps what is to be heard, plays it and stops it (G02-G05)', async () => {
+    await using page = await asAlice('/my-events');
+    const { view } = page;
+    const ringing = view.getByRole('region', { name: 'Ringing', exact: true });
+    await ringing.getByRole('button', { name: 'Listen' }).click();
+    await ringing.getByRole('button', { name: 'Stop' }).click();
+    await ringing.getByRole('button', { name: 'Listen' }).waitFor();
+    await ringing.getByRole('switch', { name: 'Play a sound' }).click();
+    await view.getByRole('button', { name: 'Add sound' }).click();
+    await view.getByRole('combobox', { name: 'At extension' }).click();
+    await view.getByRole('option').first().click();
+    await view.getByRole('button', { name: 'Save' }).click();
+    await view.getByText('Your sounds are saved.').first().waitFor();
+    const { body } = await rig.api('/configuration');
+    assert.match(JSON.stringify(body), /"ringing":\{"enabled":false/);
+    assert.match(JSON.stringify(body), /"choices":\[\{[^}]*"extension":"\d+"/);
+    await view.reload();
+    await view.getByRole('group', { name: 'Sound 1' }).waitFor();
+    assert.equal(await ringing.getByRole('switch', { name: 'Play a sound' }).isChecked(), false);
+  });
+
+  it('says at the field why a file can’t be played (G04)', async () => {
+    await using page = await asAlice('/my-events');
+    const { view } = page;
+    await view.locator('input[type=file]').setInputFiles({ name: 'song.wav', mimeType: 'audio/wav', buffer: Buffer.from('ID3 no wav') });
+    await view.getByRole('button', { name: 'Upload' }).click();
+    await view.getByText(/can.t be played/).waitFor();
+  });
 });

@@ -1,5 +1,5 @@
-import { Alert, Button, Group, Stack, Switch } from '@mantine/core';
-import { OwnDesk, Sound } from '@ringhook/contract';
+import { Alert, Button, Group, Stack, Switch, TextInput } from '@mantine/core';
+import { DeskEditor, OwnDesk, Sound } from '@ringhook/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
@@ -18,7 +18,9 @@ import { ErrorState, QueryState } from '../../ui/states.tsx';
 import { useLeaveGuard } from '../../ui/use-leave-guard.ts';
 import { TabPanel } from './tab/tab-panel.tsx';
 import { AlertFields } from './alert-fields.tsx';
+import { ChoiceFields } from './choice-fields.tsx';
 import { UploadSound } from './upload-sound.tsx';
+import { WatchedFields } from './watched-fields.tsx';
 
 type OwnDeskValue = z.infer<typeof OwnDesk>;
 type Sounds = OwnDeskValue['sounds'];
@@ -49,6 +51,8 @@ function SoundsForm({ own, sounds }: SoundsFormProps) {
   const { t } = useTranslation('my-events');
   const { draft, edit, isDirty, isBusy, problem, theirs, save, discard, takeTheirs } = useSoundsDraft(own);
   useLeaveGuard(() => isDirty);
+  const editor = useRead({ path: '/desk/editor', answer: DeskEditor }).data;
+  const offer = { sounds, hasComputer: editor?.workstations.some(({ program }) => program.name === 'workstation') ?? false };
   return (
     <Stack gap="lg" maw="48rem">
       <TabPanel />
@@ -57,16 +61,34 @@ function SoundsForm({ own, sounds }: SoundsFormProps) {
         title={t('ringing')}
         about={t('ringingAbout')}
         value={draft.ringing}
-        sounds={sounds}
+        offer={offer}
         onChange={(ringing) => edit({ ringing })}
       />
       <AlertFields
         title={t('waiting')}
         about={t('waitingAbout')}
         value={draft.waiting}
-        sounds={sounds}
+        offer={offer}
         onChange={(waiting) => edit({ waiting })}
       />
+      <ChoiceFields
+        choices={draft.choices}
+        offer={offer}
+        extensions={own.data.extensions}
+        lists={editor?.numberLists ?? []}
+        onChange={(choices) => edit({ choices })}
+      />
+      <WatchedFields watched={draft.watched} mayWatch={own.data.mayWatch} offer={offer} onChange={(watched) => edit({ watched })} />
+      <Panel title={t('output')}>
+        <TextInput
+          label={t('device')}
+          description={t('deviceAbout')}
+          placeholder={t('deviceDefault')}
+          maxLength={500}
+          value={draft.device ?? ''}
+          onChange={({ currentTarget: { value } }) => edit({ device: value === '' ? null : value })}
+        />
+      </Panel>
       <Panel title={t('calls')}>
         <Switch
           label={t('mute')}
