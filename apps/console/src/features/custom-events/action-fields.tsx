@@ -185,6 +185,7 @@ function ServiceFields({ action, path, onChange }: ActionFieldsProps<Extract<Act
         <NativeSelect
           label={t('service.from')}
           description={t(`service.${action.from}About`)}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
           value={action.from}
           error={error}
           data={[

@@ -82,6 +82,7 @@ function CallFields({ trigger, onChange }: { readonly trigger: CallTrigger; read
         <NativeSelect
           label={t('trigger.scope')}
           description={t('trigger.scopeAbout')}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
           value={trigger.scope ?? ''}
           data={[
             { value: '', label: t('trigger.both') },
