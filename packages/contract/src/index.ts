@@ -17,6 +17,7 @@ export * from './explain.ts';
 export * from './health.ts';
 export * from './page.ts';
 export * from './probe.ts';
+export * from './plain-problem.ts';
 export * from './problem.ts';
 export * from './recording.ts';
 export * from './replay.ts';

@@ -1,13 +1,11 @@
-import { Problem } from '@ringhook/contract';
-import type { z } from 'zod';
+import { PlainProblem } from '@ringhook/contract';
+import { z } from 'zod';
 
 export interface WrongField {
   /** As the server names it: `parameters[2].value`; '' = the whole. */
   readonly field: string;
   readonly message: string;
 }
-
-export type FailedTest = NonNullable<z.infer<typeof Problem>['failedTests']>[number];
 
 export interface ProblemFacts {
   /** HTTP status; 0 when no answer came. */
@@ -16,7 +14,7 @@ export interface ProblemFacts {
   readonly title: string;
   readonly detail: string;
   readonly fields?: readonly WrongField[];
-  readonly failedTests?: readonly FailedTest[];
+  readonly failedTests?: unknown;
   readonly currentRevision?: number;
   readonly retryAfterMs?: number;
 }
@@ -27,8 +25,8 @@ export class ApiProblem extends Error {
   readonly code: string;
   readonly title: string;
   readonly fields: readonly WrongField[];
-  /** With TESTS_FAIL: what the change would break. */
-  readonly failedTests: readonly FailedTest[];
+  /** With TESTS_FAIL: what the change would break; read by `failedTestsOf`, so that the first page needs none of its schemas. */
+  readonly failedTests: unknown;
   readonly currentRevision: number | undefined;
   readonly retryAfterMs: number | undefined;
 
@@ -39,7 +37,7 @@ export class ApiProblem extends Error {
     this.code = facts.code;
     this.title = facts.title;
     this.fields = facts.fields ?? [];
-    this.failedTests = facts.failedTests ?? [];
+    this.failedTests = facts.failedTests;
     this.currentRevision = facts.currentRevision;
     this.retryAfterMs = facts.retryAfterMs;
   }
@@ -52,10 +50,12 @@ export function toProblem(cause: unknown): ApiProblem {
   return new ApiProblem({ status: 0, code: 'CONSOLE_FAILED', title: 'Something went wrong in this page', detail }, { cause });
 }
 
+const Answer = PlainProblem.extend({ failedTests: z.unknown() });
+
 /** Reads an answer that is no success. Proxies answer in HTML, or not at all: that is a problem, too. */
 export async function readProblem(response: Response): Promise<ApiProblem> {
   const retryAfterMs = readRetryAfter(response);
-  const parsed = Problem.safeParse(await response.json().catch(() => undefined));
+  const parsed = Answer.safeParse(await response.json().catch(() => undefined));
   if (!parsed.success) {
     return new ApiProblem({
       status: response.status,
@@ -68,14 +68,14 @@ export async function readProblem(response: Response): Promise<ApiProblem> {
   return new ApiProblem({ ...withoutAbsent(parsed.data), ...retryAfterMs });
 }
 
-function withoutAbsent({ status, code, title, detail, fields, failedTests, currentRevision }: z.infer<typeof Problem>): ProblemFacts {
+function withoutAbsent({ status, code, title, detail, fields, failedTests, currentRevision }: z.infer<typeof Answer>): ProblemFacts {
   return {
     status,
     code,
     title,
     detail,
     ...(fields && { fields }),
-    ...(failedTests && { failedTests }),
+    ...(failedTests !== undefined && { failedTests }),
     ...(currentRevision !== undefined && { currentRevision }),
   };
 }

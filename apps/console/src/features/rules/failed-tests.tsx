@@ -1,7 +1,7 @@
 import { Alert, Button, Stack, Text } from '@mantine/core';
 import { IconTestPipe } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { FailedTest } from '../../api/problem.ts';
+import type { FailedTest } from '../../api/failed-tests.ts';
 import { OutsideText } from '../../ui/outside-text.tsx';
 import { DifferenceList } from './difference-list.tsx';
 

@@ -5,6 +5,7 @@ import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import { type Answered, callApi, newOnceKey, path } from '../../api/client.ts';
+import { failedTestsOf } from '../../api/failed-tests.ts';
 import { type ApiProblem, toProblem } from '../../api/problem.ts';
 import { isSame, saveRebased } from '../../api/save-rebased.ts';
 import { ConflictView } from '../../ui/conflict-view.tsx';
@@ -137,7 +138,7 @@ export function RuleEditor({ initial, isNew, current }: RuleEditorProps) {
               </Tabs.Panel>
             )}
           </Tabs>
-          {failing && <FailedTests tests={failing.failedTests} isBusy={isBusy} onSaveAnyway={() => void save({ ignoresTests: true })} />}
+          {failing && <FailedTests tests={failedTestsOf(failing)} isBusy={isBusy} onSaveAnyway={() => void save({ ignoresTests: true })} />}
         </Stack>
         {mayEdit && (
           <SaveBar
