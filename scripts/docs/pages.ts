@@ -37,6 +37,9 @@ export const REFERENCE_PAGES: readonly ReferencePage[] = [
 ];
 
 const nothing = () => Promise.reject(new Error('not asked'));
+const never = (): never => {
+  throw new Error('not asked');
+};
 
 /** Only the shape is asked for, so nothing behind the API is needed. */
 async function openApi(): Promise<string> {
@@ -60,6 +63,16 @@ async function openApi(): Promise<string> {
     backup: { make: nothing },
     storage: { measure: nothing },
     replays: { preview: nothing, start: nothing, list: nothing, get: nothing, cancel: nothing },
+    dryRuns: {
+      start: never,
+      list: () => [],
+      get: () => undefined,
+      remove: () => false,
+      calls: () => undefined,
+      orderOf: () => undefined,
+    },
+    savedTests: { count: () => 0, list: () => [], get: () => undefined, put: () => {}, remove: () => false },
+    testsToYaml: () => '',
     toYaml: () => '',
     idempotency: { look: () => ({ kind: 'new' }), keep: () => {} },
     live: new LiveHub({ epoch: '' }),

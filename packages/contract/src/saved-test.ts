@@ -8,6 +8,7 @@
  *     GET    /saved-tests/:test         read          SavedTestDetail
  *     PATCH  /saved-tests/:test         write:config  SavedTestChange -> SavedTestDetail
  *     DELETE /saved-tests/:test         write:config  204
+ *     POST   /saved-tests/preview       read          SavedTestPreviewRequest -> SavedTestPreview
  *     POST   /saved-tests/run           read          SavedTestRun -> SavedTestReport
  *     GET    /saved-tests/export        read          YAML of all tests, or of those named by `?ids=`
  *     POST   /saved-tests/import        write:config  SavedTestFile -> SavedTestImported
@@ -53,6 +54,23 @@ export const NewSavedTest = strict({
   description:
     'The call has to be over. Expected is what the live configuration owes for it (`now`), or what it owed when it was made (`then`).',
 });
+
+export const SavedTestPreviewRequest = strict({ callNumber: callNumber() }).meta({
+  id: 'SavedTestPreviewRequest',
+  description: 'A call that is over; nothing is saved.',
+});
+
+export const SavedTestPreview = z
+  .object({
+    now: z.array(OwedRequest).readonly().meta({ description: 'What the live configuration owes for the call.' }),
+    then: z
+      .array(OwedRequest)
+      .readonly()
+      .nullable()
+      .meta({ description: 'What it owed when the call was made; null: a revision that it met is not kept any more.' }),
+    differences: z.array(RequestDifference).readonly().meta({ description: '`before` = then, `after` = now.' }),
+  })
+  .meta({ id: 'SavedTestPreview', description: 'What a test that is made of this call would expect.' });
 
 export const SavedTestChange = strict({ name: testName().exactOptional(), expect: oneOf(['now']).exactOptional() }).meta({
   id: 'SavedTestChange',

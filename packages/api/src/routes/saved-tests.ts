@@ -21,6 +21,7 @@ import type { CallReader, ConfigurationStore, SavedTestStore } from '../ports.ts
 import { testFromCall } from '../test-from-call.ts';
 import { definedOnly } from './configuration.ts';
 import { savedTestFileRoutes, type TestsToYaml } from './saved-test-files.ts';
+import { savedTestPreviewRoute } from './saved-test-preview.ts';
 
 export interface SavedTestPorts {
   readonly configuration: ConfigurationStore;
@@ -38,6 +39,7 @@ const DRAFT_BYTES = 64 * 1_048_576;
 /** Past calls as tests that run before a configuration is saved (P7). */
 export function savedTestRoutes(app: Api, ports: SavedTestPorts): void {
   savedTestFileRoutes(app, ports);
+  savedTestPreviewRoute(app, ports);
   readRoutes(app, ports.savedTests);
   addRoute(app, ports);
   changeRoutes(app, ports);
