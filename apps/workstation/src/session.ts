@@ -15,11 +15,17 @@ export interface SessionOptions {
   readonly fetchSound: (name: string) => Promise<Uint8Array | undefined>;
   /** Whether the server still knows the token; undefined when it cannot be asked. */
   readonly isKnown?: () => Promise<boolean | undefined>;
+  /** Where sounds can be sent to; undefined: not to be known. */
+  readonly outputs?: () => Promise<readonly string[] | undefined>;
   readonly onState: (state: LinkState) => void;
   readonly onOutcome?: (outcome: DeskOutcome) => void;
   readonly onWelcome?: (user: { readonly id: number; readonly name: string }) => void;
   readonly silenceMs?: number;
+  /** What was begun is ended when the server has been away so long: nobody knows any more whether it still rings. */
+  readonly givenUpAfterMs?: number;
 }
+
+const GIVEN_UP_AFTER_MS = 60_000;
 
 const NOWHERE: FilterContext = { plan: compileNumberPlan(EMPTY_CONFIGURATION.settings, EMPTY_CONFIGURATION.directory), timeZone: 'UTC' };
 
@@ -29,16 +35,18 @@ export class Session {
   readonly #link: EventLink;
   readonly #desk = new Desk({ events: [], sounds: DEFAULT_SOUNDS });
   readonly #runner: DeskRunner;
+  #givenUp: NodeJS.Timeout | undefined;
 
   constructor(options: SessionOptions) {
     this.#options = options;
-    const { server, token, version, computer, ports, soundFiles, isKnown, onState, onOutcome, silenceMs } = options;
+    const { server, token, version, computer, ports, soundFiles, isKnown, onOutcome, silenceMs, outputs } = options;
     this.#link = new EventLink({
       server,
       token,
       program: { name: 'workstation', version, platform: process.platform, computer },
       onMessage: (message) => this.#hear(message),
-      onState,
+      onState: (state) => this.#follow(state),
+      ...(outputs && { outputs }),
       ...(isKnown && { isKnown }),
       ...(silenceMs !== undefined && { silenceMs }),
     });
@@ -55,11 +63,28 @@ export class Session {
 
   /** Ends everything that was begun: sounds, boxes, the muting. */
   async stop(): Promise<void> {
+    clearTimeout(this.#givenUp);
     this.#link.stop();
-    this.#runner.run(this.#desk.endAll());
+    this.#endAll();
     this.#options.ports.sounds.stopAll();
     this.#options.ports.messages.closeAll();
     await this.#options.ports.muter?.restore();
+  }
+
+  #follow(state: LinkState): void {
+    if (state.kind === 'connected') {
+      clearTimeout(this.#givenUp);
+      this.#givenUp = undefined;
+    } else if (state.kind === 'refused') this.#endAll();
+    else if (state.kind === 'waiting') {
+      // Counted from the break, however often it is tried again.
+      this.#givenUp ??= setTimeout(() => this.#endAll(), this.#options.givenUpAfterMs ?? GIVEN_UP_AFTER_MS);
+    }
+    this.#options.onState(state);
+  }
+
+  #endAll(): void {
+    this.#runner.run(this.#desk.endAll());
   }
 
   #hear(message: DeskServerMessage): void {

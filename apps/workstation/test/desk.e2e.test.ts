@@ -9,7 +9,7 @@ import type { DeskOutcome } from '@ringhook/contract';
 import type { CustomEvent, DeskAction } from '@ringhook/core';
 import type { LinkState } from '../src/link/event-link.ts';
 import { Messages } from '../src/messages/messages.ts';
-import { Session } from '../src/session.ts';
+import { Session, type SessionOptions } from '../src/session.ts';
 import { SoundBox } from '../src/sound/sound-box.ts';
 import { SoundFiles } from '../src/sound/sound-files.ts';
 import { Consents } from '../src/state/consents.ts';
@@ -48,7 +48,7 @@ interface Desk {
   readonly files: SoundFiles;
 }
 
-async function aDesk(t: TestContext, office: Office, token: string): Promise<Desk> {
+async function aDesk(t: TestContext, office: Office, token: string, options: Partial<SessionOptions> = {}): Promise<Desk> {
   const folder = mkdtempSync(join(tmpdir(), 'ringhook-ws-'));
   const outcomes: DeskOutcome[] = [];
   const states: LinkState[] = [];
@@ -74,6 +74,7 @@ async function aDesk(t: TestContext, office: Office, token: string): Promise<Des
     },
     onState: (state) => void states.push(state),
     onOutcome: (outcome) => void outcomes.push(outcome),
+    ...options,
   });
   t.after(async () => {
     await session.stop();
@@ -84,17 +85,20 @@ async function aDesk(t: TestContext, office: Office, token: string): Promise<Des
   return { session, outcomes, states, files };
 }
 
+/** Made when the page listens: its address is in them. */
+const events = (): CustomEvent[] => [
+  anEvent('rings', ['ringing'], { closingActions: [tellPage('/over')] }),
+  anEvent('answered', ['connected']),
+  anEvent('missed', ['missed']),
+  anEvent('bobs', ['ringing'], { owner: { kind: 'user', userId: 2 } }),
+];
+
 describe('a workstation at a real server', () => {
   const office = new Office();
   let token = '';
   before(async () => {
     await new Promise<void>((resolve) => page.listen(0, '127.0.0.1', resolve));
-    await office.start([
-      anEvent('rings', ['ringing'], { closingActions: [tellPage('/over')] }),
-      anEvent('answered', ['connected']),
-      anEvent('missed', ['missed']),
-      anEvent('bobs', ['ringing'], { owner: { kind: 'user', userId: 2 } }),
-    ]);
+    await office.start(events());
     token = await office.connectComputer();
   });
   after(async () => {
@@ -230,6 +234,31 @@ describe('a workstation at a real server', () => {
     assert.equal((await put('..%2Fx.wav', sine(440, 0.1))).status, 400);
     const names = (await office.ask('GET', '/sounds')).body.map(({ name }: { name: string }) => name);
     assert.deepEqual(names.slice(0, 2), ['ringing.wav', 'waiting.wav']);
+  });
+
+  it('tells where it can send sounds to, which the page of sounds then offers', async (t) => {
+    await aDesk(t, office, token, { outputs: () => Promise.resolve(['headset', 'speakers']) });
+    assert.deepEqual((await office.ask('GET', '/desk/own')).body.outputs, ['headset', 'speakers']);
+  });
+
+  it('ends what it began when the server stays away: nobody knows then whether it still rings', async (t) => {
+    const port = Number(new URL(office.url).port);
+    // A player whose process can be seen: it rings as long as that lives.
+    const ringing = new Set<number>();
+    const sounds = new SoundBox({
+      players: [{ program: 'sleep', command: () => ({ program: 'sleep', args: ['600'] }) }],
+      onProcess: (pid, isRunning) => void (isRunning ? ringing.add(pid) : ringing.delete(pid)),
+    });
+    const consents = new Consents(join(tmpdir(), 'ringhook-no-consents.json'));
+    const ports = { sounds, messages: new Messages(), muter: undefined, consents, now: Date.now };
+    const { states } = await aDesk(t, office, token, { ports, givenUpAfterMs: 50 });
+    await office.tell('ringing', { user: '1001' }, 'away');
+    await until(() => ringing.size === 1, 'the ringing');
+    await office.stop();
+    await until(() => ringing.size === 0, 'silence');
+    await office.start(events(), { port });
+    await until(() => states.at(-1)?.kind === 'connected', 'the connection again');
+    await office.tell('ended', {}, 'away');
   });
 
   it('lets nobody guess at the codes of others', async () => {

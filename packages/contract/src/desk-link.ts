@@ -97,6 +97,8 @@ export const DeskClientMessage = z.discriminatedUnion('type', [
       version: text({ max: 50 }),
       platform: text({ min: 0, max: 50 }),
       computer: text({ min: 0, max: 100 }),
+      /** Where sounds can be sent to, as its system names them; absent where that is not to be known. */
+      outputs: listOf(text({ max: 500 }), 50).exactOptional(),
     }),
     /** Where to go on; null for a start without memory. */
     resume: strict({ epoch: text({ max: 64 }), id: count() }).nullable(),

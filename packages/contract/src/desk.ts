@@ -26,6 +26,8 @@ export const OwnDesk = z
     /** Whether `sounds` are the user's own, or what a team or everybody has. */
     hasOwnSounds: z.boolean(),
     mayWatch: z.array(z.string()).readonly(),
+    /** Of the workstations that are connected now: where they can send sounds to. */
+    outputs: z.array(z.string()).readonly(),
   })
   .meta({ id: 'OwnDesk', description: 'Everything that goes on at one user’s workstation.' });
 

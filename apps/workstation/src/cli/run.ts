@@ -7,6 +7,7 @@ import { pactlStreams } from '../mute/pulse-streams.ts';
 import { watchStreams } from '../mute/watch-streams.ts';
 import { ServerClient, ServerProblem } from '../server-client.ts';
 import { Session } from '../session.ts';
+import { listOutputs } from '../sound/outputs.ts';
 import { SoundBox } from '../sound/sound-box.ts';
 import { readStatus, writeStatus } from '../state/status-file.ts';
 import { VERSION } from '../version.ts';
@@ -61,6 +62,7 @@ async function runUntilStopped(
     soundFiles: places.soundFiles,
     fetchSound: (name) => client.sound(name, token),
     isKnown: () => client.isKnown(token),
+    outputs: listOutputs,
     onState,
     onWelcome: ({ name }) => (status.user = name),
     onOutcome: ({ action, outcome, detail, exitCode }) => log.write('action', { action, outcome, detail, exitCode }),

@@ -20,6 +20,8 @@ export interface LinkOptions {
   readonly server: string;
   readonly token: string;
   readonly program: Extract<DeskClientMessage, { type: 'hello' }>['program'];
+  /** Asked at each connection: devices come and go. */
+  readonly outputs?: () => Promise<readonly string[] | undefined>;
   readonly onMessage: (message: DeskServerMessage) => void;
   readonly onState: (state: LinkState) => void;
   /** Asked when the server lets nobody in: a refused WebSocket does not say why. Undefined: not to be known now. */
@@ -35,6 +37,7 @@ interface Place {
 }
 
 const MAX_UNSENT = 1_000;
+const MOST_OUTPUTS = 50;
 /** What the client says of a connection that did not come about (RFC 6455, 7.4.1). */
 const NEVER_OPENED = 1006;
 const CLOSED_FOR_GOOD: ReadonlyMap<number, string> = new Map([
@@ -86,7 +89,7 @@ export class EventLink {
     const socket = new WebSocket(url, { headers: { authorization: `Bearer ${token}` } } as unknown as string[]);
     this.#socket = socket;
     let because = 'the server cannot be reached';
-    socket.addEventListener('open', () => this.#greet(socket));
+    socket.addEventListener('open', () => void this.#greet(socket));
     socket.addEventListener('message', ({ data }) => this.#hear(socket, data));
     socket.addEventListener('error', (event) => {
       because = reasonOf(event) ?? because;
@@ -95,8 +98,11 @@ export class EventLink {
     this.#watch(socket);
   }
 
-  #greet(socket: WebSocket): void {
-    this.#send(socket, { type: 'hello', protocol: DESK_PROTOCOL, program: this.#options.program, resume: this.#place });
+  async #greet(socket: WebSocket): Promise<void> {
+    const outputs = (await this.#options.outputs?.())?.slice(0, MOST_OUTPUTS).map((name) => name.slice(0, 500));
+    if (socket.readyState !== WebSocket.OPEN) return;
+    const program = { ...this.#options.program, ...(outputs && { outputs }) };
+    this.#send(socket, { type: 'hello', protocol: DESK_PROTOCOL, program, resume: this.#place });
   }
 
   #hear(socket: WebSocket, data: unknown): void {

@@ -93,6 +93,11 @@ export class DeskHub {
     );
   }
 
+  /** Where the workstations of a user can send sounds to, each once. */
+  outputsOf(userId: number): readonly string[] {
+    return [...new Set([...(this.#open.get(userId) ?? [])].flatMap(({ program }) => program?.outputs ?? []))];
+  }
+
   close(): void {
     clearInterval(this.#timer);
     for (const connections of this.#open.values()) for (const { socket } of connections) socket.close(1001, 'the server ends');

@@ -13,7 +13,14 @@ export type DeskDefinitionsMessage = Extract<DeskServerMessage, { type: 'definit
 /** One workstation, or one open tab of the console, that is connected now. */
 export interface DeskConnection {
   readonly user: DeskUser;
-  readonly program: { readonly name: string; readonly version: string; readonly platform: string; readonly computer: string };
+  readonly program: {
+    readonly name: string;
+    readonly version: string;
+    readonly platform: string;
+    readonly computer: string;
+    /** Where it can send sounds to; absent where that is not to be known. */
+    readonly outputs?: readonly string[];
+  };
   readonly connectedAt: number;
 }
 

@@ -33,7 +33,7 @@ export function deskRoutes(app: Api, ports: DeskPorts): void {
   desks.connect(hub);
   app.addHook('preClose', async () => hub.close());
   linkRoute(app, hub, ports);
-  ownRoutes(app, ports);
+  ownRoutes(app, hub, ports);
   logRoutes(app, hub, ports);
   deskEditorRoutes(app, { hub, desks, calls: ports.calls, configuration: ports.edit.configuration });
   customEventRoutes(app, ports.edit);
@@ -60,8 +60,8 @@ function linkRoute(app: Api, hub: DeskHub, { desks, mayStillListen, publicUrl }:
   });
 }
 
-function ownRoutes(app: Api, { desks, edit }: DeskPorts): void {
-  const shown = (user: DeskUser): z.output<typeof OwnDesk> => ownDesk(user, edit, desks);
+function ownRoutes(app: Api, hub: DeskHub, { desks, edit }: DeskPorts): void {
+  const shown = (user: DeskUser): z.output<typeof OwnDesk> => ({ ...ownDesk(user, edit, desks), outputs: hub.outputsOf(user.id) });
 
   app.get('/desk/own', {
     config: { scope: 'desk' },
@@ -93,7 +93,7 @@ function ownRoutes(app: Api, { desks, edit }: DeskPorts): void {
   });
 }
 
-function ownDesk(user: DeskUser, { configuration }: EditPorts, { server }: Desks): z.output<typeof OwnDesk> {
+function ownDesk(user: DeskUser, { configuration }: EditPorts, { server }: Desks): Omit<z.output<typeof OwnDesk>, 'outputs'> {
   const { directory, workstations } = configuration.current().configuration;
   const definitions = server.definitionsOf(user.id);
   const all = workstations.customEvents.filter(

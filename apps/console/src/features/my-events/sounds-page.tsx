@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Stack, Switch, TextInput } from '@mantine/core';
+import { Alert, Autocomplete, Button, Group, Stack, Switch } from '@mantine/core';
 import { DeskEditor, OwnDesk, Sound } from '@ringhook/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -80,13 +80,14 @@ function SoundsForm({ own, sounds }: SoundsFormProps) {
       />
       <WatchedFields watched={draft.watched} mayWatch={own.data.mayWatch} offer={offer} onChange={(watched) => edit({ watched })} />
       <Panel title={t('output')}>
-        <TextInput
+        <Autocomplete
+          data={own.data.outputs}
           label={t('device')}
           description={t('deviceAbout')}
           placeholder={t('deviceDefault')}
           maxLength={500}
           value={draft.device ?? ''}
-          onChange={({ currentTarget: { value } }) => edit({ device: value === '' ? null : value })}
+          onChange={(value) => edit({ device: value === '' ? null : value })}
         />
       </Panel>
       <Panel title={t('calls')}>

@@ -85,8 +85,11 @@ export class TabDesk {
       version,
       onMessage: (message) => hear(message, { desk, runner, sounds }),
       onState: (status) => {
-        clearTimeout(givenUp);
-        if (status !== 'connected') givenUp = setTimeout(() => runner.run(desk.endAll()), GIVEN_UP_MS);
+        if (status === 'connected') {
+          clearTimeout(givenUp);
+          givenUp = undefined;
+          // Counted from the break, however often it is tried again.
+        } else givenUp ??= setTimeout(() => runner.run(desk.endAll()), GIVEN_UP_MS);
         this.#change({ status });
       },
     });
