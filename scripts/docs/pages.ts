@@ -63,6 +63,20 @@ async function openApi(): Promise<string> {
     backup: { make: nothing },
     storage: { measure: nothing },
     replays: { preview: nothing, start: nothing, list: nothing, get: nothing, cancel: nothing },
+    desks: {
+      server: {
+        epoch: '',
+        version: VERSION,
+        userOf: () => undefined,
+        definitionsOf: () => undefined,
+        noticesSince: () => [],
+        listening: () => {},
+        takeOutcomes: () => {},
+      },
+      sounds: { list: () => [], read: () => undefined, put: () => {}, remove: () => false },
+      outcomes: { list: never },
+      connect: () => {},
+    },
     dryRuns: {
       start: never,
       list: () => [],

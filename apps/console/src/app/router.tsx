@@ -1,10 +1,11 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Navigate, redirect } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Navigate } from '@tanstack/react-router';
 import i18next from 'i18next';
+import { useIdentity } from '../api/session.ts';
 import { LoadingState } from '../ui/states.tsx';
 import { formatSearch, parseSearch } from '../ui/search-text.ts';
 import type { Page } from '../ui/page.ts';
 import { places } from '../ui/places.ts';
-import { NAVIGATION } from './navigation.ts';
+import { mayOpen, NAVIGATION } from './navigation.ts';
 import { NotFound } from './not-found.tsx';
 import { PageFailed } from './page-failed.tsx';
 import { PAGES } from './page-list.ts';
@@ -18,11 +19,15 @@ const root = createRootRoute({ component: Frame, notFoundComponent: NotFound, er
 const home = createRoute({
   getParentRoute: () => root,
   path: '/',
-  beforeLoad: () => {
-    const first = NAVIGATION[0]?.entries[0];
-    if (first) throw redirect({ to: first.path, replace: true });
-  },
+  component: Home,
 });
+
+/** The first page of the menu that whoever is signed in may open. */
+function Home() {
+  const { data: identity } = useIdentity();
+  const first = NAVIGATION.flatMap(({ entries }) => entries).find((entry) => identity && mayOpen(entry, identity.scopes));
+  return first ? <Navigate to={first.path} replace /> : <NotFound />;
+}
 
 /** Where a sign-in by the identity provider ends that went wrong. Whoever is signed in has nothing to do there. */
 const signIn = createRoute({
