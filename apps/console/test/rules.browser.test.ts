@@ -214,37 +214,21 @@ describe('the pages of rules (P12)', { skip: noBrowser }, () => {
   });
 
   it('say which saved tests a change would break, and save all the same when told to', async () => {
-    await using page = await rig.page('/rules/outgoing', { expected: /409/ });
+    await rig.api('/rules/all', { method: 'PUT', body: rule('all', { enabled: true }), headers: { 'if-match': '*' } });
+    const call = ((await rig.api('/calls?limit=1&type=Outgoing')).body as { items: { number: number }[] }).items[0]?.number;
+    const made = await rig.api('/saved-tests', { method: 'POST', body: { callNumber: call, name: 'The call of <b>Ann</b>' } });
+    assert.equal(made.status, 201);
+    await using page = await rig.page('/rules/all', { expected: /409/ });
     const { view } = page;
-    const failed = {
-      id: 't1',
-      name: 'The call of <b>Ann</b>',
-      callNumber: 1,
-      isPassed: false,
-      differences: [{ hookId: 'crm', event: 'start', change: 'removed', before: null, after: null, parts: [] }],
-    };
-    const problem = {
-      type: 'urn:x',
-      title: 'Saved tests fail',
-      status: 409,
-      code: 'TESTS_FAIL',
-      detail: 'one test',
-      failedTests: [failed],
-    };
-    let isRefused = true;
-    await view.route('**/api/v1/rules/outgoing', (route) => {
-      const isIgnored = route.request().headers()['ignore-tests'] === 'true';
-      isRefused = route.request().method() === 'PUT' && !isIgnored;
-      return isRefused ? route.fulfill({ status: 409, json: problem }) : route.continue();
-    });
-    await view.getByRole('switch', { name: 'Look at no further rule' }).click({ force: true });
+    await view.getByRole('button', { name: /Remove action/ }).click();
     await view.getByRole('button', { name: 'Save changes' }).click();
-    await view.getByText('A saved test fails: nothing was saved').waitFor();
-    await view.getByText('The call of <b>Ann</b>').waitFor();
-    await view.getByText('start to crm would not be sent any more').waitFor();
+    const dialog = view.getByRole('dialog');
+    await dialog.getByText('A saved test fails: nothing was saved').waitFor();
+    await dialog.getByText('The call of <b>Ann</b>').waitFor();
+    await dialog.getByText('not sent any more').first().waitFor();
     await page.checkAccess();
-    await view.getByRole('button', { name: 'Save all the same' }).click();
+    await dialog.getByRole('button', { name: 'Save all the same' }).click();
     await view.getByText('Rule saved.').first().waitFor();
-    assert.equal((await stored('outgoing')).stopProcessing, true);
+    assert.deepEqual((await stored('all')).actions, []);
   });
 });

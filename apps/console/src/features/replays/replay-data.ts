@@ -1,7 +1,6 @@
-import { Adapter, type Replay, type ReplayDetail } from '@ringhook/contract';
+import type { Replay, ReplayDetail } from '@ringhook/contract';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
-import { useAll } from '../../api/read.ts';
 import type { Tone } from '../../ui/status.tsx';
 
 export type ReplayValue = z.infer<typeof Replay>;
@@ -13,12 +12,6 @@ export const STATE_TONE: Readonly<Record<ReplayValue['state'], Tone>> = {
   cancelled: 'quiet',
   failed: 'bad',
 };
-
-/** The name of an adapter by its id; of one that was removed, the id. */
-export function useAdapterName(): (hookId: string) => string {
-  const { data = [] } = useAll({ path: '/adapters', answer: Adapter });
-  return (hookId) => data.find(({ id }) => id === hookId)?.name ?? hookId;
-}
 
 /** "Call 103870 told anew": what a replay sends. */
 export function useReplayText(): (replay: ReplayValue) => string {

@@ -20,7 +20,8 @@ import { QueryState } from '../../ui/states.tsx';
 import { StatusBadge } from '../../ui/status.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
 import { stopReplay } from '../../ui/use-replay.tsx';
-import { type ReplayDetailValue, STATE_TONE, useAdapterName, useReplayText } from './replay-data.ts';
+import { useAdapterName } from '../../ui/use-adapter-name.ts';
+import { type ReplayDetailValue, STATE_TONE, useReplayText } from './replay-data.ts';
 
 const EVERY_MS = 2_000;
 

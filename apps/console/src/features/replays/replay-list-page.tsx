@@ -12,8 +12,9 @@ import { usePageSearch } from '../../ui/page.ts';
 import { EmptyState, QueryState } from '../../ui/states.tsx';
 import { StatusDot } from '../../ui/status.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
+import { useAdapterName } from '../../ui/use-adapter-name.ts';
 import { replayPage } from './pages.ts';
-import { type ReplayValue, STATE_TONE, useAdapterName, useReplayText } from './replay-data.ts';
+import { type ReplayValue, STATE_TONE, useReplayText } from './replay-data.ts';
 import { ReplayDrawer } from './replay-drawer.tsx';
 
 const EVERY_MS = 2_000;

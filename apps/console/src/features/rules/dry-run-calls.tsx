@@ -4,12 +4,12 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { path } from '../../api/client.ts';
 import { usePages, useRead } from '../../api/read.ts';
+import { DifferenceList } from '../../ui/difference-list.tsx';
 import { OutsideText } from '../../ui/outside-text.tsx';
 import { SidePanel } from '../../ui/side-panel.tsx';
 import { QueryState } from '../../ui/states.tsx';
 import { StatusDot, type Tone } from '../../ui/status.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
-import { DifferenceList } from './difference-list.tsx';
 import css from './rules.module.css';
 
 const TONE: Readonly<Record<'newlyMatched' | 'noLongerMatched' | 'changed', Tone>> = {

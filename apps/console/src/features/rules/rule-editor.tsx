@@ -5,8 +5,7 @@ import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import { type Answered, callApi, newOnceKey, path } from '../../api/client.ts';
-import { failedTestsOf } from '../../api/failed-tests.ts';
-import { type ApiProblem, toProblem } from '../../api/problem.ts';
+import { toProblem } from '../../api/problem.ts';
 import { isSame, saveRebased } from '../../api/save-rebased.ts';
 import { ConflictView } from '../../ui/conflict-view.tsx';
 import { useMayConfigure } from '../../ui/managed-by-file.tsx';
@@ -15,7 +14,6 @@ import { places } from '../../ui/places.ts';
 import { useLeaveGuard } from '../../ui/use-leave-guard.ts';
 import { refreshRules } from './change-rules.ts';
 import { DryRunPanel } from './dry-run-panel.tsx';
-import { FailedTests } from './failed-tests.tsx';
 import { HistoryTab } from './history-tab.tsx';
 import type { RuleValue } from './rule-data.ts';
 import { RuleForm } from './rule-form.tsx';
@@ -33,7 +31,6 @@ export interface RuleEditorProps {
 }
 
 interface SaveWay {
-  readonly ignoresTests?: boolean;
   /** Over what somebody else saved. */
   readonly ifMatch?: string;
 }
@@ -45,7 +42,6 @@ export function RuleEditor({ initial, isNew, current }: RuleEditorProps) {
   const mayEdit = useMayConfigure();
   const [base, setBase] = useState({ rule: initial, etag: current.etag ?? '*' });
   const [theirs, setTheirs] = useState<Answered<RuleValue> | 'removed'>();
-  const [failing, setFailing] = useState<ApiProblem>();
   const [isBusy, setBusy] = useState(false);
   const [note, setNote] = useState('');
   const [tab, setTab] = useState('form');
@@ -58,18 +54,17 @@ export function RuleEditor({ initial, isNew, current }: RuleEditorProps) {
     setBase({ rule, etag: etag ?? '*' });
     draft.replace(rule);
     setTheirs(undefined);
-    setFailing(undefined);
     setNote('');
     notifyDone(t('editor.saved'));
   };
-  const add = async (body: RuleValue, way: SaveWay): Promise<void> => {
-    await callApi({ method: 'POST', path: '/rules', body, answer: Rule, note, onceKey: onceKey.current, ...way });
+  const add = async (body: RuleValue): Promise<void> => {
+    await callApi({ method: 'POST', path: '/rules', body, answer: Rule, note, onceKey: onceKey.current });
     await refreshRules();
     notifyDone(t('editor.added'));
     await navigate({ to: places.rule(body.id), replace: true, ignoreBlocker: true });
   };
-  const change = async (body: RuleValue, { ifMatch = base.etag, ...way }: SaveWay): Promise<void> => {
-    const request = { method: 'PUT' as const, path: path`/rules/${base.rule.id}`, body, answer: Rule, note, ...way };
+  const change = async (body: RuleValue, { ifMatch = base.etag }: SaveWay): Promise<void> => {
+    const request = { method: 'PUT' as const, path: path`/rules/${base.rule.id}`, body, answer: Rule, note };
     const outcome = await saveRebased({ ...request, ifMatch, base: base.rule });
     if (outcome.kind === 'saved') finish(outcome.data, outcome.etag);
     else if (outcome.kind === 'conflict') setTheirs(outcome.theirs ?? 'removed');
@@ -82,14 +77,11 @@ export function RuleEditor({ initial, isNew, current }: RuleEditorProps) {
     if (!parsed) return;
     setBusy(true);
     draft.refuse(undefined);
-    setFailing(undefined);
     try {
-      await (isNew || theirs === 'removed' ? add(parsed, way) : change(parsed, way));
+      await (isNew || theirs === 'removed' ? add(parsed) : change(parsed, way));
     } catch (cause) {
-      const problem = toProblem(cause);
       onceKey.current = newOnceKey();
-      if (problem.code === 'TESTS_FAIL') setFailing(problem);
-      else draft.refuse(problem);
+      draft.refuse(toProblem(cause));
     } finally {
       setBusy(false);
     }
@@ -138,7 +130,6 @@ export function RuleEditor({ initial, isNew, current }: RuleEditorProps) {
               </Tabs.Panel>
             )}
           </Tabs>
-          {failing && <FailedTests tests={failedTestsOf(failing)} isBusy={isBusy} onSaveAnyway={() => void save({ ignoresTests: true })} />}
         </Stack>
         {mayEdit && (
           <SaveBar
@@ -151,7 +142,7 @@ export function RuleEditor({ initial, isNew, current }: RuleEditorProps) {
         )}
       </form>
       <Stack gap="md" className={css['aside'] ?? ''}>
-        <RulePreviewPanel rule={draft.parsed} site={site} />
+        <RulePreviewPanel rule={draft.parsed} />
         <DryRunPanel rule={draft.parsed} />
       </Stack>
     </div>

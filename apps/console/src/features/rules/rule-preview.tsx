@@ -10,18 +10,18 @@ import { Link } from '../../ui/link.tsx';
 import { OutsideText } from '../../ui/outside-text.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { places } from '../../ui/places.ts';
+import { RequestList } from '../../ui/request-list.tsx';
 import { ErrorState, LoadingState } from '../../ui/states.tsx';
 import { StatusBadge } from '../../ui/status.tsx';
 import { usePaused } from '../../ui/use-paused.ts';
-import { RequestList } from './request-list.tsx';
-import type { RuleValue, Site } from './rule-data.ts';
+import type { RuleValue } from './rule-data.ts';
 import css from './rules.module.css';
 
 type Preview = z.infer<typeof RulePreview>;
 type Moment = Preview['moments'][number];
 
 /** Whether the drafted rule matches a recorded call, why or why not, and what would be sent. */
-export function RulePreviewPanel({ rule, site }: { readonly rule: RuleValue | undefined; readonly site: Site }) {
+export function RulePreviewPanel({ rule }: { readonly rule: RuleValue | undefined }) {
   const { t } = useTranslation('rules');
   const [callNumber, setCallNumber] = useState<number | null>(null);
   const draft = usePaused(rule);
@@ -47,7 +47,7 @@ export function RulePreviewPanel({ rule, site }: { readonly rule: RuleValue | un
         ) : preview.error ? (
           <ErrorState error={preview.error} />
         ) : preview.data ? (
-          <Answer preview={preview.data} site={site} />
+          <Answer preview={preview.data} />
         ) : (
           <LoadingState lines={4} />
         )}
@@ -56,7 +56,7 @@ export function RulePreviewPanel({ rule, site }: { readonly rule: RuleValue | un
   );
 }
 
-function Answer({ preview: { call, isMatched, moments, requests }, site }: { readonly preview: Preview; readonly site: Site }) {
+function Answer({ preview: { call, isMatched, moments, requests } }: { readonly preview: Preview }) {
   const { t } = useTranslation('rules');
   if (!call) {
     return (
@@ -82,7 +82,7 @@ function Answer({ preview: { call, isMatched, moments, requests }, site }: { rea
       </Group>
       {moment && <Clauses moment={moment} />}
       {requests.length > 0 ? (
-        <RequestList requests={requests} site={site} />
+        <RequestList requests={requests} />
       ) : (
         <Text size="sm" c="dimmed">
           {t('preview.nothingSent')}

@@ -2,15 +2,16 @@ import { Accordion, Group } from '@mantine/core';
 import type { OwedRequest } from '@ringhook/contract';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
-import { CodeBlock } from '../../ui/code-block.tsx';
-import { OutsideText } from '../../ui/outside-text.tsx';
-import type { Site } from './rule-data.ts';
+import { CodeBlock } from './code-block.tsx';
+import { OutsideText } from './outside-text.tsx';
+import { useAdapterName } from './use-adapter-name.ts';
 
 type Owed = z.infer<typeof OwedRequest>;
 
 /** What would be sent, in order; each opens. */
-export function RequestList({ requests, site }: { readonly requests: readonly Owed[]; readonly site: Pick<Site, 'adapters'> }) {
-  const { t } = useTranslation('rules');
+export function RequestList({ requests }: { readonly requests: readonly Owed[] }) {
+  const { t } = useTranslation('ui');
+  const nameOf = useAdapterName();
   return (
     <Accordion variant="separated" radius="md" chevronPosition="left" order={3}>
       {requests.map((owed) => (
@@ -18,11 +19,11 @@ export function RequestList({ requests, site }: { readonly requests: readonly Ow
           <Accordion.Control>
             <Group gap="xs" wrap="nowrap">
               <strong>{owed.event}</strong>
-              <OutsideText text={site.adapters.find(({ id }) => id === owed.hookId)?.name ?? owed.hookId} isLine />
+              <OutsideText text={nameOf(owed.hookId)} isLine />
             </Group>
           </Accordion.Control>
           <Accordion.Panel>
-            <CodeBlock text={requestText(owed)} copied={owed.request.url} label={t('preview.request', { event: owed.event })} />
+            <CodeBlock text={requestText(owed)} copied={owed.request.url} label={t('request', { event: owed.event })} />
           </Accordion.Panel>
         </Accordion.Item>
       ))}
