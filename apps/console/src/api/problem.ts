@@ -50,7 +50,7 @@ export function toProblem(cause: unknown): ApiProblem {
   return new ApiProblem({ status: 0, code: 'CONSOLE_FAILED', title: 'Something went wrong in this page', detail }, { cause });
 }
 
-const Answer = PlainProblem.extend({ failedTests: z.unknown() });
+const Answer = PlainProblem.extend({ failedTests: z.unknown().optional() });
 
 /** Reads an answer that is no success. Proxies answer in HTML, or not at all: that is a problem, too. */
 export async function readProblem(response: Response): Promise<ApiProblem> {
