@@ -16,6 +16,15 @@ export interface DryRunPorts {
   readonly newId: () => string;
   readonly now: () => number;
   readonly log: (fields: object) => void;
+  /** The thread of one dry-run; that of worker.ts unless told. */
+  readonly startThread?: (task: DryRunTask) => Worker;
+}
+
+function startThread(task: DryRunTask): Worker {
+  return new Worker(new URL('./worker.ts', import.meta.url), {
+    workerData: task,
+    resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
+  });
 }
 
 /** Dry-runs of this process: one at a time in a thread of its own, the others wait. Remembers the newest for an hour. */
@@ -83,10 +92,7 @@ export class DryRunDesk implements DryRuns {
     const { live, draft, subject, selection } = record.order;
     record.begin(now());
     const task: DryRunTask = { dataFolder, live, draft, subject, selection };
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), {
-      workerData: task,
-      resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
-    });
+    const worker = (this.#ports.startThread ?? startThread)(task);
     this.#running = { id: record.view.id, worker };
     // A dry-run keeps no process alive.
     worker.unref();

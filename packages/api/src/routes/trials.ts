@@ -53,17 +53,20 @@ function addRulePreview(app: Api, { configuration, calls }: TrialPorts): void {
 function addSendTest(app: Api, { configuration, calls }: TrialPorts, sender: TestSender): void {
   app.post('/adapters/send-test', {
     // Whoever drafts an adapter decides where its credentials go: that is for those who may save one.
-    config: { scope: 'write:config' },
+    config: { scope: 'write:config', audit: 'adapter.tested' },
     schema: {
       tags: ['adapters'],
       summary: 'Send one request of a drafted adapter now, outside any lane and marked with "ringhook-test: 1", and show the answer',
       body: SendTestRequest,
       response: { 200: SendTestAnswer },
     },
-    handler: async ({ body: { adapter, callNumber, event } }) => {
+    handler: async (request) => {
+      const { adapter, callNumber, event } = request.body;
       const live = configuration.current().configuration;
       const rendered = callNumber === undefined ? exampleOf(adapter, live, event) : await requestOf({ adapter, live, callNumber, event });
-      return answerOf(rendered.request, await sender.send({ adapter, ...rendered }));
+      const answer = answerOf(rendered.request, await sender.send({ adapter, ...rendered }));
+      request.audited = { subject: `adapters/${adapter.id}`, detail: auditDetail(event, answer) };
+      return answer;
     },
   });
 
@@ -129,6 +132,11 @@ function answerOf(request: FrozenRequest, { testId, at, outcome }: TestSent) {
     answerBody: body,
     isBodyCut,
   };
+}
+
+/** The host alone: path, parameters and headers can hold keys, and numbers of callers. */
+function auditDetail(event: HookEventName, { request: { url }, status, reason }: ReturnType<typeof answerOf>): string {
+  return `${event} to ${URL.parse(url)?.host ?? 'no host'}: ${status ?? reason}`;
 }
 
 function pairsOf(flat: readonly string[]): NameValue[] {
