@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { visiblePieces } from '../src/ui/visible-text.ts';
+import { visiblePieces, visibleText } from '../src/ui/visible-text.ts';
 
 const shown = (text: string): string =>
   visiblePieces(text)
@@ -34,5 +34,10 @@ describe('text from outside', () => {
     assert.equal(pieces.map(({ text }) => text).join('').length, 100);
     assert.equal(isCut, true);
     assert.equal(visiblePieces('x'.repeat(100), 100).isCut, false);
+  });
+
+  it('is one text where nothing else fits', () => {
+    assert.equal(visibleText('Sales\u202e <b>'), 'SalesU+202E <b>');
+    assert.equal(visibleText('abcdef', 3), 'abc');
   });
 });

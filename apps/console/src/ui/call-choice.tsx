@@ -8,7 +8,7 @@ import { shortTime } from './format.ts';
 import { useLocale } from './locale.ts';
 import { OutsideText } from './outside-text.tsx';
 import { usePaused } from './use-paused.ts';
-import { visiblePieces } from './visible-text.ts';
+import { visibleText } from './visible-text.ts';
 
 export type CallValue = z.infer<typeof Call>;
 
@@ -26,6 +26,8 @@ export interface CallChoiceProps {
 
 const CALLS = pageOf(Call);
 const SHOWN = 30;
+/** Of a number in the field. */
+const MOST_CHARS = 32;
 
 /** One of the recorded calls: the latest ones, or those with the number that is typed. */
 export function CallChoice({ label, value, onChange, none, disabled = false, from = '/calls' }: CallChoiceProps) {
@@ -44,7 +46,7 @@ export function CallChoice({ label, value, onChange, none, disabled = false, fro
   const calls = chosen && !found.some(({ number }) => number === chosen.number) ? [chosen, ...found] : found;
   const nameOf = (call: CallValue): string => {
     const parties = [call.callerId ?? t('text.withheld'), call.responderExt ?? call.dialled ?? call.did ?? '?'];
-    return `#${call.number}  ${parties.map(plainOf).join(' → ')}  ${shortTime(call.startedAt, Date.now(), locale)}`;
+    return `#${call.number}  ${parties.map((party) => visibleText(party, MOST_CHARS)).join(' → ')}  ${shortTime(call.startedAt, Date.now(), locale)}`;
   };
   const choose = (key: string | null): void => {
     const call = calls.find(({ number }) => String(number) === key) ?? null;
@@ -95,11 +97,4 @@ function CallLine({ call }: { readonly call: CallValue }) {
       </span>
     </span>
   );
-}
-
-/** Without what could turn a line round or hide: an input shows text as it is. */
-function plainOf(text: string): string {
-  return visiblePieces(text, 32)
-    .pieces.map((piece) => piece.text)
-    .join('');
 }

@@ -44,6 +44,13 @@ export function visiblePieces(text: string, mostChars = MOST_CHARS): { readonly 
   return { pieces: withPlain(pieces, plain), isCut: characters.length < text.length && text.length > mostChars * 20 };
 }
 
+/** The same as one text, for places that take nothing else: the choices of a list, a title. */
+export function visibleText(text: string, mostChars = MOST_CHARS): string {
+  return visiblePieces(text, mostChars)
+    .pieces.map((piece) => piece.text)
+    .join('');
+}
+
 function withPlain(pieces: readonly TextPiece[], plain: string): readonly TextPiece[] {
   return plain === '' ? pieces : [...pieces, { kind: 'plain', text: plain }];
 }

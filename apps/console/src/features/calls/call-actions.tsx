@@ -6,8 +6,11 @@ import { useAll } from '../../api/read.ts';
 import { useCan } from '../../api/session.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { useReplay } from '../../ui/use-replay.tsx';
-import { visiblePieces } from '../../ui/visible-text.ts';
+import { visibleText } from '../../ui/visible-text.ts';
 import type { CallValue } from './call-data.ts';
+
+/** Of the name of an endpoint. */
+const MOST_CHARS = 100;
 
 /** What can be done with a call that is over: telling it to an endpoint. */
 export function CallActions({ call: { number, endedAt } }: { readonly call: CallValue }) {
@@ -36,7 +39,7 @@ function SendToEndpoint({ callNumber }: { readonly callNumber: number }) {
   const send = (): void => {
     setMissing(adapterId === null);
     if (adapterId === null) return;
-    const endpoint = plain(adapters.find(({ id }) => id === adapterId)?.name ?? adapterId);
+    const endpoint = visibleText(adapters.find(({ id }) => id === adapterId)?.name ?? adapterId, MOST_CHARS);
     ask({
       order: { kind: 'call', callNumber, adapterId },
       title: t('send.confirmTitle', { number: callNumber, endpoint }),
@@ -49,7 +52,7 @@ function SendToEndpoint({ callNumber }: { readonly callNumber: number }) {
         label={t('send.label')}
         description={t('send.about')}
         placeholder={t('send.choose')}
-        data={adapters.filter(({ enabled }) => enabled).map(({ id, name }) => ({ value: id, label: plain(name) }))}
+        data={adapters.filter(({ enabled }) => enabled).map(({ id, name }) => ({ value: id, label: visibleText(name, MOST_CHARS) }))}
         value={adapterId}
         error={isMissing && adapterId === null ? t('send.missing') : undefined}
         onChange={setAdapterId}
@@ -60,11 +63,4 @@ function SendToEndpoint({ callNumber }: { readonly callNumber: number }) {
       </Button>
     </Stack>
   );
-}
-
-/** Without what could turn a line round or hide: a choice shows text as it is. */
-function plain(text: string): string {
-  return visiblePieces(text, 100)
-    .pieces.map((piece) => piece.text)
-    .join('');
 }
