@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { FakeAsterisk } from '@ringhook/testkit';
 import { asteriskAt, Office, openUrl, SETTINGS, toldAdapter } from './e2e/office.ts';
 import { pbxCall } from './e2e/pbx-call.ts';
@@ -54,6 +55,8 @@ async function untilRun(office: Office, { id }: { readonly id?: unknown }, isTru
     const run = (await office.api(`dry-runs/${String(id)}`)).body as unknown as Run;
     if (isTrue(run)) return run;
     assert.ok(!OVER.includes(run.state), JSON.stringify(run));
+    // The thread stands back for whoever does not pause.
+    await pause(20);
   }
 }
 

@@ -20,7 +20,7 @@ export interface DryRunPorts {
   readonly startThread?: (task: DryRunTask) => Worker;
 }
 
-function startThread(task: DryRunTask): Worker {
+export function startThread(task: DryRunTask): Worker {
   return new Worker(new URL('./worker.ts', import.meta.url), {
     workerData: task,
     resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },

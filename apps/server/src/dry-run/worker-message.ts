@@ -8,6 +8,8 @@ export interface DryRunTask {
   readonly draft: Configuration;
   readonly subject: DraftSubject;
   readonly selection: DryRunSelection;
+  /** Live calls go first, unless told. */
+  readonly standsBack?: boolean;
 }
 
 /** What it says, several times and at its end. */

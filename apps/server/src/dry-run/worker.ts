@@ -26,9 +26,9 @@ function stepBack(): boolean {
 }
 
 try {
-  const isLow = stepBack();
+  const rests = (task.standsBack ?? true) && !stepBack();
   using db = openForReading(task.dataFolder);
-  await tryRecordedCalls(task, { db, tell, rests: !isLow });
+  await tryRecordedCalls(task, { db, tell, rests });
 } catch (cause) {
   const { code, message } = toStoreError(cause, task.dataFolder);
   tell({ kind: 'failed', code, message: message || errorText(cause) });
