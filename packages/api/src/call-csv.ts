@@ -1,4 +1,4 @@
-import type { CallFacts } from '@ringhook/core';
+import { type CallFacts, guardFormula } from '@ringhook/core';
 
 type Cell = string | number | boolean | null;
 
@@ -39,8 +39,6 @@ export function callCsvLine(call: CallFacts): string {
   return `${COLUMNS.map(([, read]) => csvCell(read(call))).join(',')}\r\n`;
 }
 
-/** What a spreadsheet would take for a formula; the wide signs are read like the narrow ones. */
-const FORMULA = /^(?:\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|[\t\r\n])/u;
 /** A number in international notation: nothing in it can be computed. */
 const NUMBER = /^\+\d{1,20}$/;
 const NEEDS_QUOTES = /[",;\t\r\n]|^\s|\s$/u;
@@ -50,7 +48,7 @@ export function csvCell(value: Cell): string {
   if (value === null) return '';
   if (typeof value !== 'string') return String(value);
   const text = value.replaceAll('\u0000', '');
-  const safe = FORMULA.test(text) && !NUMBER.test(text) ? `'${text}` : text;
+  const safe = NUMBER.test(text) ? text : guardFormula(text);
   return NEEDS_QUOTES.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

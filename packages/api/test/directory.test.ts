@@ -41,4 +41,39 @@ describe('the directory (P10, P12)', () => {
     const { status, json } = await ask('POST', '/api/v1/directory/import', { csv: text, dryRun: true });
     assert.deepEqual([status, json.added, json.updated], [200, [], []]);
   });
+
+  it('comes back from its file as it was, whatever the names begin with', async () => {
+    const names = ['=1+1', "'=1+1", "''@x", "'plain", '+45 (0)1', '-2', '\uFF1D1', "O'Hara", '+4512345678', 'a;b,"c"'];
+    const from = await open();
+    for (const [index, name] of names.entries())
+      assert.equal((await from.ask('POST', '/api/v1/users', { id: index + 1, name, email: '=a@b.example' })).status, 201);
+    await from.ask('POST', '/api/v1/extensions', { number: '+45*', name: '=x', externalTel: '-12' });
+    const { text } = await from.ask('GET', '/api/v1/directory.csv');
+    assert.doesNotMatch(text, /(?:^|,)"?[=@-]/m);
+    const to = await open();
+    assert.equal((await to.ask('POST', '/api/v1/directory/import', { csv: text })).status, 200);
+    const users = (await to.ask('GET', '/api/v1/users')).json.items as { name: string; email: string }[];
+    assert.deepEqual(users.map(({ name, email }) => [name, email]), names.map((name) => [name, '=a@b.example'])); // prettier-ignore
+    const { number, name, externalTel } = (await to.ask('GET', '/api/v1/extensions')).json.items[0];
+    assert.deepEqual([number, name, externalTel], ['+45*', '=x', '-12']);
+  });
+
+  it('takes an entry back to the place that it had', async () => {
+    const { ask } = await open();
+    for (const name of ['A', 'B', 'C']) await ask('POST', '/api/v1/queues', { name });
+    const { headers } = await ask('GET', '/api/v1/queues/B');
+    assert.equal((await ask('DELETE', '/api/v1/queues/B', undefined, { 'if-match': String(headers['etag']) })).status, 204);
+    assert.equal((await ask('POST', '/api/v1/queues?before=C', { name: 'B' })).status, 201);
+    assert.equal((await ask('POST', '/api/v1/queues?before=gone', { name: 'D' })).status, 201);
+    const { items } = (await ask('GET', '/api/v1/queues')).json as { items: { name: string }[] };
+    assert.deepEqual(items.map(({ name }) => name), ['A', 'B', 'C', 'D']); // prettier-ignore
+  });
+
+  it('does not remove what somebody else has edited since', async () => {
+    const { ask } = await open();
+    const { headers } = await ask('POST', '/api/v1/queues', { name: 'A' });
+    await ask('PUT', '/api/v1/queues/A', { name: 'A', title: 'theirs' }, { 'if-match': '*' });
+    const { status, json } = await ask('DELETE', '/api/v1/queues/A', undefined, { 'if-match': String(headers['etag']) });
+    assert.deepEqual([status, json.code], [409, 'REVISION_CONFLICT']);
+  });
 });

@@ -67,6 +67,7 @@ export * from './rules/number-reading.ts';
 export * from './rules/plan-deliveries.ts';
 export * from './rules/recent-callers.ts';
 export { type CsvDirectory, type CsvFault, CSV_COLUMNS, directoryFromCsv } from './directory/from-csv.ts';
+export { guardFormula, unguardFormula } from './directory/formula-guard.ts';
 export { type DirectoryMerge, type FoundDirectory, type ImportNote, type ImportNotes, mergeDirectory } from './directory/merge.ts';
 export { type Place, type Places, placesOf } from './numbers/source-places.ts';
 export * from './workstation/custom-event.ts';

@@ -63,6 +63,16 @@ describe('number lists (P9)', () => {
     assert.match(hints.at(-1) ?? '', /did you mean "vip"/);
   });
 
+  it('may hold lines that can never match, which the lint points out', () => {
+    const findings = lintConfiguration(ruleFor(['a'], withLists(list('a', ['+45*', 'anonymous', 'sip:', 'Bob', ' '])))).filter(
+      ({ code }) => code === 'NUMBER_INVALID',
+    );
+    assert.deepEqual(
+      findings.map(({ path, severity }) => `${severity} ${path}`),
+      ['warning directory.numberLists[0].numbers[2]', 'warning directory.numberLists[0].numbers[4]'],
+    );
+  });
+
   it('end, whatever contains whatever, and hold every number that can be reached', () => {
     const ids = ['a', 'b', 'c', 'd'];
     const arbitrary = fc.array(fc.subarray(ids), { minLength: 4, maxLength: 4 });

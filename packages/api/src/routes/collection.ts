@@ -24,6 +24,9 @@ export interface Collection<Item> {
 }
 
 const KeyParams = z.object({ key: z.string().max(300) });
+const PlaceQuery = z.object({
+  before: z.string().max(300).optional().meta({ description: 'Key of the entry that the new one stands before; at the end without it.' }),
+});
 const none = z.undefined().meta({ description: 'Done; the ETag is the new revision.' });
 
 /** GET list, POST, and GET / PUT / DELETE of one entry: the same for every kind of entry. */
@@ -58,7 +61,7 @@ export function collectionRoutes<Item>(app: Api, ports: EditPorts, collection: C
 
   app.post(path, {
     config: { scope: 'write:config', idempotent: true },
-    schema: { tags, summary: `Add one ${noun}`, body: schema, response: { 201: schema } },
+    schema: { tags, summary: `Add one ${noun}`, querystring: PlaceQuery, body: schema, response: { 201: schema } },
     handler: async (request, reply) => {
       const item = request.body as Item;
       const key = keyOf(item);
@@ -70,7 +73,8 @@ export function collectionRoutes<Item>(app: Api, ports: EditPorts, collection: C
         change: (configuration) => {
           const items = read(configuration);
           if (items.some((each) => keyOf(each) === key)) throw taken(noun, key);
-          return write(configuration, [...items, item]);
+          const place = items.findIndex((each) => keyOf(each) === request.query.before);
+          return write(configuration, items.toSpliced(place === -1 ? items.length : place, 0, item));
         },
       });
       return reply

@@ -83,7 +83,12 @@ function fromCsv(text: string): FoundDirectory {
   const reading = directoryFromCsv(text);
   if (reading.kind === 'read') return reading.found;
   const fields = reading.faults.map((fault) => ({ field: placeOf(fault), message: fault.message }));
-  throw new ApiError('REQUEST_INVALID', 'csv', `the file has ${fields.length} faults; nothing was imported`, { fields });
+  throw new ApiError(
+    'REQUEST_INVALID',
+    'csv',
+    `the file has ${fields.length === 1 ? 'one fault' : `${fields.length} faults`}; nothing was imported`,
+    { fields },
+  );
 }
 
 function placeOf({ line, column }: CsvFault): string {

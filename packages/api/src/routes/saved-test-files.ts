@@ -44,7 +44,7 @@ export function savedTestFileRoutes(app: Api, { savedTests, testsToYaml, now }: 
 
   app.post('/saved-tests/import', {
     bodyLimit: FILE_BYTES,
-    config: { scope: 'write:config', audit: 'saved-tests.imported' },
+    config: { scope: 'write:config', audit: 'saved-test.imported' },
     schema: {
       tags,
       summary: 'Take the tests of a file: each in the place of the one with its id, all of them or none',

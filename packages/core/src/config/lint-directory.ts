@@ -1,16 +1,19 @@
 import { listProblems } from '../numbers/number-lists.ts';
+import { compileNumberPattern } from '../numbers/number-pattern.ts';
+import type { NumberPlan } from '../numbers/number-plan.ts';
 import { suggestName } from '../placeholders/suggestion.ts';
 import { isHolidayDate } from '../rules/time-windows.ts';
 import type { Directory } from './configuration.ts';
 import { type LintFinding, lintError, lintWarning, repeats } from './lint-finding.ts';
 
-export function lintDirectory(directory: Directory): LintFinding[] {
+export function lintDirectory(directory: Directory, plan: NumberPlan): LintFinding[] {
   return [
     ...lintRepeats(directory),
     ...lintReferences(directory),
     ...lintEmpty(directory),
     ...lintSharedExtensions(directory),
     ...lintLists(directory),
+    ...lintListedNumbers(directory, plan),
     ...lintTeams(directory),
     ...lintHolidays(directory),
   ];
@@ -41,6 +44,19 @@ function lintLists({ numberLists }: Directory): LintFinding[] {
       );
     }),
   ];
+}
+
+/** Most lines of long lists: nothing has to be compiled to see that they can match. */
+const PLAIN_NUMBER = /^\+?\d{1,40}\*?$/;
+
+function lintListedNumbers({ numberLists }: Directory, plan: NumberPlan): LintFinding[] {
+  return numberLists.flatMap(({ numbers }, list) =>
+    numbers.flatMap((text, index) => {
+      if (PLAIN_NUMBER.test(text) || compileNumberPattern(text, plan) !== undefined) return [];
+      const message = `"${text}" is nothing to compare with: write a number, or its beginning and *`;
+      return [lintWarning(`directory.numberLists[${list}].numbers[${index}]`, 'NUMBER_INVALID', message)];
+    }),
+  );
 }
 
 function repeated(path: string, field: string, found: ReturnType<typeof repeats>): LintFinding[] {

@@ -16,7 +16,7 @@ export function lintConfiguration(configuration: Configuration): LintFinding[] {
   return [
     ...lintSettings(settings),
     ...lintIdentities('sources', sources),
-    ...lintDirectory(directory),
+    ...lintDirectory(directory, plan),
     ...lintIdentities('adapters', adapters),
     ...adapters.flatMap((adapter, index) => lintAdapter(adapter, `adapters[${index}]`)),
     ...lintIdentities('rules', rules),

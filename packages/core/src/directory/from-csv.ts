@@ -1,5 +1,6 @@
 import { suggestName } from '../placeholders/suggestion.ts';
 import { readCsv } from './csv.ts';
+import { unguardFormula } from './formula-guard.ts';
 import type { FoundDirectory } from './merge.ts';
 
 export interface CsvFault {
@@ -58,7 +59,8 @@ export function directoryFromCsv(text: string): CsvDirectory {
   const found: Required<{ [List in keyof FoundDirectory]: unknown[] }> = { users: [], agents: [], extensions: [], dids: [], queues: [] };
   const lineOf = new Map<string, number>();
   for (const { line, cells } of lines) {
-    const cell = (column: Column): string => cells[columns.indexOf(column)] ?? '';
+    // As the export guards it: without that, a name would gain an apostrophe each time it goes out and in.
+    const cell = (column: Column): string => unguardFormula(cells[columns.indexOf(column)] ?? '');
     faults.push(...checkRow(line, cells.length > columns.length, cell));
     const kind = kindOf(cell('kind'));
     if (kind !== undefined) {

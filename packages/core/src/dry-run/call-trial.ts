@@ -1,5 +1,6 @@
 import type { CallLevelEvent, ExtensionEvent } from '../call/call-event.ts';
-import type { Configuration } from '../config/configuration.ts';
+import type { CallFacts } from '../call/call.ts';
+import type { Configuration, RuleConditions } from '../config/configuration.ts';
 import type { FrozenRequest } from '../delivery/delivery.ts';
 import type { CompiledAdapter } from '../placeholders/compile-adapter.ts';
 import type { CallHistory } from '../rules/match-facts.ts';
@@ -36,6 +37,8 @@ type EventOfCall = CallLevelEvent | ExtensionEvent;
 
 const NONE: readonly OwedRequest[] = [];
 const UNTOUCHED: CallVerdict = { isMatched: false, isMatchedLive: false, owed: NONE, owedLive: NONE, added: 0, removed: 0, changed: 0 };
+/** Conditions on what a packed event of a call begins with. */
+const STEADY = ['callTypes', 'direction', 'scope', 'sources', 'did', 'caller', 'dialled'] as const;
 /** What an adapter says that is the same in both: equal to itself is all that matters. */
 const UNRENDERED: FrozenRequest = { method: 'GET', url: '', headers: [], body: null };
 
@@ -51,6 +54,8 @@ export class CallTrial {
   readonly #hooks: ReadonlySet<string>;
   /** Undefined: every call may be concerned. */
   readonly #concern: CompiledRules | undefined;
+  /** The same by what hardly changes in a call; undefined: that says nothing. */
+  readonly #steadyConcern: CompiledRules | undefined;
   readonly #history: CallHistory | undefined;
 
   constructor({ live, draft, subject, history }: TrialScene) {
@@ -65,7 +70,18 @@ export class CallTrial {
     this.#probes = new Set(subject.rules.map(probeOf));
     this.#hooks = hooksOf(subject, [live, draft]);
     const concerned = concernedRules(subject, live, draft);
-    this.#concern = concerned && compileConfiguration(concernOf(live, draft, concerned), 0);
+    const concern = concerned && concernOf(live, draft, concerned);
+    const steady = concern && steadyOf(concern);
+    this.#concern = concern && compileConfiguration(concern, 0);
+    this.#steadyConcern = steady && compileConfiguration(steady, 0);
+  }
+
+  /**
+   * False: the draft has nothing to do with a call that has these facts, whatever else becomes known of it, as long as number, source,
+   * type, direction, scope, caller, DID and dialled number stay what they are: `try` would say so, too.
+   */
+  mayConcern(call: CallFacts): boolean {
+    return this.#steadyConcern === undefined || this.#steadyConcern.match(call, null).length > 0;
   }
 
   try(events: readonly EventOfCall[]): CallVerdict {
@@ -138,4 +154,15 @@ function concernOf(live: Configuration, draft: Configuration, ids: ReadonlySet<s
   const rules = wanted.map((rule, place) => ({ ...rule, id: String(place), actions: [], stopProcessing: false }));
   const bare: Configuration = { ...draft, globalActions: [], adapters: [], rules };
   return withProbes(bare, new Set(rules.map(({ id }) => id)));
+}
+
+/** The same rules with only those conditions whose facts hardly change in a call: they match whatever the rules match. Undefined when one has none. */
+function steadyOf(concern: Configuration): Configuration | undefined {
+  const rules = concern.rules.map((rule) => ({ ...rule, conditions: steadyConditions(rule.conditions) }));
+  return rules.some(({ conditions }) => Object.keys(conditions).length === 0) ? undefined : { ...concern, rules };
+}
+
+function steadyConditions(conditions: RuleConditions): RuleConditions {
+  const kept = STEADY.flatMap((name) => (conditions[name] === undefined ? [] : [[name, conditions[name]] as const]));
+  return Object.fromEntries(kept);
 }
