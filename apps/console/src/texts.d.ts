@@ -15,6 +15,7 @@ import type rules from './features/rules/texts/en.json';
 import type accounts from './features/accounts/texts/en.json';
 import type audit from './features/audit/texts/en.json';
 import type backup from './features/backup/texts/en.json';
+import type savedTests from './features/saved-tests/texts/en.json';
 import type settings from './features/settings/texts/en.json';
 import type setup from './features/setup/texts/en.json';
 import type signIn from './features/sign-in/texts/en.json';
@@ -46,6 +47,7 @@ declare module 'i18next' {
       accounts: typeof accounts;
       audit: typeof audit;
       backup: typeof backup;
+      'saved-tests': typeof savedTests;
       settings: typeof settings;
       setup: typeof setup;
       'sign-in': typeof signIn;

@@ -18,6 +18,7 @@ import {
   IconSend,
   IconServer2,
   IconSettings,
+  IconTestPipe,
   IconTrash,
   IconUsers,
   type TablerIcon,
@@ -51,6 +52,7 @@ const TABLE = [
     entries: [
       { path: '/rules', name: 'rules', icon: IconRoute, scope: 'read' },
       { path: '/adapters', name: 'adapters', icon: IconLink, scope: 'read' },
+      { path: '/saved-tests', name: 'savedTests', icon: IconTestPipe, scope: 'read' },
       { path: '/configuration', name: 'configuration', icon: IconFileCode, scope: 'read' },
     ],
   },

@@ -14,6 +14,7 @@ import { livePages } from '../features/live/pages.ts';
 import { replayPages } from '../features/replays/pages.ts';
 import { profilePages } from '../features/profile/pages.ts';
 import { rulePages } from '../features/rules/pages.ts';
+import { savedTestPages } from '../features/saved-tests/pages.ts';
 import { settingsPages } from '../features/settings/pages.ts';
 import { setupPages } from '../features/setup/pages.ts';
 import { sourcePages } from '../features/sources/pages.ts';
@@ -30,6 +31,7 @@ export const PAGES: readonly Page[] = [
   ...replayPages,
   ...endpointPages,
   ...rulePages,
+  ...savedTestPages,
   ...configurationPages,
   ...sourcePages,
   ...systemPages,

@@ -30,7 +30,7 @@ export function confirm({ title, body, confirm: verb, cancel, isDangerous = fals
               {cancel}
             </Button>
             <Button
-              {...(isDangerous && { color: 'red' })}
+              {...(isDangerous && { color: 'red.9' })}
               data-autofocus={!isDangerous || undefined}
               onClick={() => {
                 resolve(true);

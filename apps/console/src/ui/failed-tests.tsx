@@ -48,7 +48,7 @@ export function FailedTests({ tests, onBack, onSave }: FailedTestsProps) {
         <Button variant="default" data-autofocus onClick={onBack}>
           {t('tests.back')}
         </Button>
-        <Button color="red" onClick={() => onSave(isExpected)}>
+        <Button color="red.9" onClick={() => onSave(isExpected)}>
           {t('tests.saveAnyway')}
         </Button>
       </Group>

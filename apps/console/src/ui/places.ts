@@ -11,6 +11,7 @@ export const places = {
   /** No id can begin with a tilde. */
   newRule: () => '/rules/~new',
   rule: (id: string) => `/rules/${encode(id)}`,
+  savedTests: () => '/saved-tests',
   adapters: () => '/adapters',
   newAdapter: () => '/adapters/~new',
   adapter: (id: string) => `/adapters/${encode(id)}`,

@@ -15,7 +15,7 @@ export function RequestList({ requests }: { readonly requests: readonly Owed[] }
   return (
     <Accordion variant="separated" radius="md" chevronPosition="left" order={3}>
       {requests.map((owed) => (
-        <Accordion.Item key={`${owed.hookId} ${owed.sequence} ${owed.event}`} value={`${owed.hookId} ${owed.sequence} ${owed.event}`}>
+        <Accordion.Item key={`${owed.hookId}-${owed.sequence}-${owed.event}`} value={`${owed.hookId}-${owed.sequence}-${owed.event}`}>
           <Accordion.Control>
             <Group gap="xs" wrap="nowrap">
               <strong>{owed.event}</strong>

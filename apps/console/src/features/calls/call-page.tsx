@@ -25,6 +25,7 @@ import css from './calls.module.css';
 import { DeskOutcomes, useDeskOutcomes } from './desk-outcomes.tsx';
 import { zoneName } from './local-time.ts';
 import { useOutcomeText } from './outcome-text.ts';
+import { KeepAsTest } from './keep-as-test.tsx';
 import { CallWhy } from './why/call-why.tsx';
 
 const EVENTS = z.object({ items: z.array(StoredCallEvent).readonly() });
@@ -86,6 +87,7 @@ function CallView({ call }: { readonly call: CallValue }) {
         <CallSummary call={call} />
         {call.recordings.length > 0 && <CallRecordings callNumber={number} />}
         <CallActions call={call} />
+        <KeepAsTest call={call} />
       </div>
     </div>
   );
