@@ -7,7 +7,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { it, type TestContext } from 'node:test';
 import { Worker } from 'node:worker_threads';
 import type { DryRunOrder, DryRunView } from '@ringhook/api';
-import { type Configuration, EMPTY_CONFIGURATION, type Rule, type RuleConditions, subjectOf, type UrlAdapter } from '@ringhook/core';
+import {
+  type Configuration,
+  EMPTY_CONFIGURATION,
+  NO_COUNTS,
+  type Rule,
+  type RuleConditions,
+  subjectOf,
+  type UrlAdapter,
+} from '@ringhook/core';
 import { DryRunDesk, type DryRunPorts, startThread } from '../src/dry-run/dry-runs.ts';
 import { type PastCall, recordHistory } from './e2e/recorded-history.ts';
 
@@ -15,7 +23,7 @@ const MINUTE = 60_000;
 const BEGIN = 1_795_222_000_000;
 const [ANN, BOB] = ['+442079460123', '+442079460999'];
 /** Other tests beside it would keep one that stands back from ever ending. */
-const eager: DryRunPorts['startThread'] = (task) => startThread({ ...task, standsBack: false });
+const eager: NonNullable<DryRunPorts['startThread']> = (task) => startThread({ ...task, standsBack: false });
 const LINE = { anyOf: ['855555'], compare: 'normalised' } as const;
 const OVER: readonly string[] = ['done', 'cancelled', 'failed'];
 const tellCrm = { kind: 'setUrlToOpen', where: 'server', when: 'onStateEvents', adapterId: 'crm' } as const;
@@ -135,16 +143,25 @@ it('a dry-run of a repeat caller counts as many as there are, over many parts', 
 });
 
 it('several dry-runs wait for each other in line, and more than that are refused', async (t) => {
-  const { desk, ended } = aDesk(t, calls(300));
+  const done = { kind: 'progress', looked: 3, total: 3, counts: { ...NO_COUNTS, matched: 3 }, differing: [], isDone: true };
+  let [alive, most] = [0, 0];
+  const { desk, ended } = aDesk(t, calls(3), {
+    startThread: () => {
+      most = Math.max(most, ++alive);
+      const thread = new Worker(`require('node:worker_threads').parentPort.postMessage(${JSON.stringify(done)})`, { eval: true });
+      return thread.once('exit', () => alive--);
+    },
+  });
   const runs = Array.from({ length: 6 }, () => desk.start(anOrder(aRule({ did: LINE }))));
   assert.throws(() => desk.start(anOrder(aRule({}))), { code: 'TRIALS_BUSY' });
   assert.deepEqual(
     desk.list().map(({ state }) => state),
     ['queued', 'queued', 'queued', 'queued', 'queued', 'running'],
   );
-  for (const { id } of runs) assert.deepEqual([(await ended(id)).state, desk.get(id)?.counts.matched], ['done', 300]);
+  for (const { id } of runs) assert.deepEqual([(await ended(id)).state, desk.get(id)?.counts.matched], ['done', 3]);
   const times = runs.map(({ id }) => desk.get(id)!);
   for (const [place, { startedAt }] of times.entries()) assert.ok(startedAt! >= (times[place - 1]?.endedAt ?? 0));
+  assert.equal(most, 1);
 });
 
 it('one that is stopped in the middle is forgotten, its thread ends, and the next one begins', async (t) => {

@@ -33,6 +33,8 @@ export async function tryRecordedCalls(task: DryRunTask, { db, tell, rests }: Tr
   const tally = new DryRunTally();
   const numbers = recorded.find(task.selection);
   const trial = new CallTrial({ ...task, history: historyOf(task, recorded, numbers) });
+  const isCallWanted = task.selection.answered === undefined ? (call: CallFacts): boolean => trial.mayConcern(call) : undefined;
+  const parts = { isEventWanted: mayMatter, ...(isCallWanted && { isCallWanted }) };
   let differing: DifferingCall[] = [];
   let toldAt = performance.now();
   const report = (looked: number, isDone: boolean): void => {
@@ -43,7 +45,7 @@ export async function tryRecordedCalls(task: DryRunTask, { db, tell, rests }: Tr
   report(0, false);
   for (let place = 0; place < numbers.length; place += CALLS_AT_ONCE) {
     const startedAt = performance.now();
-    for (const { events } of recorded.read(numbers.subarray(place, place + CALLS_AT_ONCE), mayMatter)) {
+    for (const { events } of recorded.read(numbers.subarray(place, place + CALLS_AT_ONCE), parts)) {
       const call = events.at(-1)?.call;
       const found = call && fits(call, task.selection) ? tally.add(call, trial.try(events)) : undefined;
       if (found) differing.push(found);

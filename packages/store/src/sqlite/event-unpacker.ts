@@ -14,6 +14,11 @@ export class EventUnpacker {
   /** The steady beginning as written, up to the comma after it; '' before the first event. */
   #head = '';
 
+  /** Whether this event, one of the call that was unpacked last, has all of the steady beginning as it was there: number to dialled. */
+  sharesHead(body: string): boolean {
+    return this.#head !== '' && body.startsWith(this.#head, body.indexOf('[', 1));
+  }
+
   unpack(body: string, sequence: number, at: number): CallLevelEvent | ExtensionEvent {
     const start = body.indexOf('[', 1);
     if (this.#head === '' || !body.startsWith(this.#head, start)) return this.#begin(unpackEvent(body, sequence, at), body, start);

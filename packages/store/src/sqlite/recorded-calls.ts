@@ -21,8 +21,19 @@ export interface RecordedCall {
 /** Tells by the name of an event, whoever's it is, whether it is worth reading. */
 export type WantedEvent = (event: string) => boolean;
 
+/** Tells by a call as it began whether it is worth reading to its end; asked only where number, kind and parties never changed. */
+export type WantedCall = (call: CallFacts) => boolean;
+
+/** What of the calls is read. */
+export interface WantedParts {
+  readonly isEventWanted?: WantedEvent;
+  readonly isCallWanted?: WantedCall;
+}
+
 /** Beyond this many times the wanted calls, a stretch of numbers holds too many others to be read as one. */
 const SPARSE = 4;
+/** So that the writer's log can be taken in between. */
+const STARTS_AT_ONCE = 2_000;
 const COLUMNS = 'select call_number, sequence, at, body from call_event';
 
 type Row = readonly [callNumber: number, sequence: number, at: number, body: string];
@@ -70,43 +81,63 @@ export class RecordedCalls {
   /** Calls that began between `from` and `until`, as they are told of first, newest first; at most so many. */
   *starts(from: number, until: number, limit: number): Generator<CallFacts> {
     const unpacker = new EventUnpacker();
-    const found = this.#db.prepare(
-      `select e.sequence, e.at, e.body from call_row as c join call_event as e on e.call_number = c.call_number and e.sequence = 1
-       where c.started_at between ? and ? and c.caller is not null order by c.call_number desc limit ?`,
+    const part = this.#db.prepare(
+      `select e.call_number, e.sequence, e.at, e.body
+       from call_row as c join call_event as e on e.call_number = c.call_number and e.sequence = 1
+       where c.call_number < ? and c.started_at between ? and ? and c.caller is not null order by c.call_number desc limit ?`,
     );
-    found.setReturnArrays(true);
-    for (const row of found.iterate(from, until, limit) as Iterable<unknown>) {
-      const [sequence, at, body] = row as readonly [number, number, string];
-      yield unpacker.unpack(body, sequence, at).call;
+    part.setReturnArrays(true);
+    let below = Number.MAX_SAFE_INTEGER;
+    for (let left = limit; left > 0;) {
+      const rows = part.all(below, from, until, Math.min(left, STARTS_AT_ONCE)) as unknown as readonly Row[];
+      for (const row of rows) yield unpackRow(unpacker, row).call;
+      if (rows.length < STARTS_AT_ONCE) return;
+      left -= rows.length;
+      below = rows.at(-1)?.[0] ?? 0;
     }
   }
 
-  /** The calls of these numbers, which stand newest first, with the events that are wanted; a call that was forgotten meanwhile is left out. */
-  read(numbers: Float64Array, isWanted: WantedEvent = () => true): RecordedCall[] {
+  /**
+   * The calls of these numbers, which stand newest first, with the events that are wanted; of a call that is not wanted the first of them.
+   * A call that was forgotten meanwhile is left out.
+   */
+  read(numbers: Float64Array, parts: WantedParts = {}): RecordedCall[] {
     const newest = numbers[0];
     const oldest = numbers.at(-1);
     if (newest === undefined || oldest === undefined) return [];
-    if (newest - oldest >= numbers.length * SPARSE)
-      return Array.from(numbers).flatMap((number) => grouped(this.#one.all(number), isWanted));
+    if (newest - oldest >= numbers.length * SPARSE) return Array.from(numbers).flatMap((number) => grouped(this.#one.all(number), parts));
     const wanted = new Set(numbers);
-    return grouped(this.#stretch.all(oldest, newest), isWanted)
+    return grouped(this.#stretch.all(oldest, newest), parts)
       .filter(({ number }) => wanted.has(number))
       .toReversed();
   }
 }
 
 /** Rows stand call by call. */
-function grouped(rows: unknown, isWanted: WantedEvent): RecordedCall[] {
+function grouped(found: unknown, { isEventWanted = () => true, isCallWanted = () => true }: WantedParts): RecordedCall[] {
   const calls: RecordedCall[] = [];
   const unpacker = new EventUnpacker();
-  let number = -1;
-  let events: (CallLevelEvent | ExtensionEvent)[] = [];
-  for (const [callNumber, sequence, at, body] of rows as readonly Row[]) {
-    if (callNumber !== number) {
-      number = callNumber;
-      calls.push({ number, events: (events = []) });
-    }
-    if (isWanted(body.slice(2, body.indexOf('"', 2)))) events.push(unpacker.unpack(body, sequence, at));
+  const rows = found as readonly Row[];
+  for (let place = 0; place < rows.length;) {
+    const number = rows[place]?.[0] ?? 0;
+    const wanted: Row[] = [];
+    for (let row = rows[place]; row?.[0] === number; row = rows[++place]) if (isEventWanted(nameIn(row[3]))) wanted.push(row);
+    calls.push({ number, events: unpacked(wanted, unpacker, isCallWanted) });
   }
   return calls;
+}
+
+function unpacked([begin, ...rest]: readonly Row[], unpacker: EventUnpacker, isCallWanted: WantedCall): RecordedCall['events'] {
+  if (begin === undefined) return [];
+  const first = unpackRow(unpacker, begin);
+  if (!isCallWanted(first.call) && rest.every(([, , , body]) => unpacker.sharesHead(body))) return [first];
+  return [first, ...rest.map((row) => unpackRow(unpacker, row))];
+}
+
+function unpackRow(unpacker: EventUnpacker, [, sequence, at, body]: Row): CallLevelEvent | ExtensionEvent {
+  return unpacker.unpack(body, sequence, at);
+}
+
+function nameIn(body: string): string {
+  return body.slice(2, body.indexOf('"', 2));
 }
