@@ -108,6 +108,10 @@ describe('signing in that does not work', { skip: noBrowser }, () => {
       if ((await answered).status() === 429) await waiting.waitFor();
     }
     await view.getByText(/Time left: \d+:\d\d/).waitFor();
+    await view
+      .getByRole('alert')
+      .filter({ hasText: /Try again in \d+ (?:second|minute)s?\./ })
+      .waitFor();
     if (process.env['SHOTS']) await view.screenshot({ path: `${process.env['SHOTS']}/wait.png` });
     await page.checkAccess();
   });

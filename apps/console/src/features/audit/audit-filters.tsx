@@ -15,6 +15,8 @@ const KINDS = [
   'endpoint',
   'source',
   'saved-test',
+  'adapter',
+  'setup',
   'backup',
 ] as const;
 

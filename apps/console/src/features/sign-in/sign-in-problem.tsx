@@ -1,4 +1,4 @@
-import { Alert } from '@mantine/core';
+import { Alert, VisuallyHidden } from '@mantine/core';
 import { IconClockPause, IconCloudOff } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -21,15 +21,23 @@ export function SignInProblem({ problem }: { readonly problem: ApiProblem }) {
   return <ErrorState error={problem} />;
 }
 
-/** Said once to who listens; the seconds run for who looks. */
+/** Said once, with the time, to who listens; the seconds run for who looks. */
 function Wait({ ms }: { readonly ms: number }) {
-  const { t } = useTranslation('sign-in');
+  const { t, i18n } = useTranslation('sign-in');
   const [until] = useState(() => Date.now() + ms);
   const left = Math.max(0, until - useNow(1_000));
   if (left === 0) return <Alert color="blue">{t('wait.over')}</Alert>;
   return (
     <Alert color="yellow" role="alert" title={t('wait.title')} icon={<IconClockPause size={18} aria-hidden />}>
+      <VisuallyHidden>{t('wait.said', { time: waitInWords(ms, i18n.language) })}</VisuallyHidden>
       <span aria-hidden>{t('wait.about', { time: clockDuration(left + 999) })}</span>
     </Alert>
   );
+}
+
+/** "2 minutes": spoken, and never shorter than it is. */
+function waitInWords(ms: number, locale: string): string {
+  const seconds = Math.ceil(ms / 1_000);
+  const [unit, count] = seconds <= 90 ? (['second', seconds] as const) : (['minute', Math.ceil(seconds / 60)] as const);
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count);
 }
