@@ -16,6 +16,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run: () => Promise<readon
   xsi: () => import('./xsi.ts'),
   'call-search': () => import('./call-search.ts'),
   matching: () => import('./matching.ts'),
+  'dry-run': () => import('./dry-run.ts'),
   memory: () => import('./memory.ts'),
   delivery: () => import('./delivery.ts'),
   desk: () => import('./desk.ts'),
