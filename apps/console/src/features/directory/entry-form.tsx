@@ -14,6 +14,7 @@ import { FieldInputs } from './field-inputs.tsx';
 import type { KindName } from './kind-names.ts';
 import { type Entry, fromForm, KINDS, pathOf, toForm } from './kinds.ts';
 import { NumberListCheck } from './number-list-check.tsx';
+import { nothingToCompare, unreadableLines, useNumberPlan } from './number-lines.ts';
 
 export interface EntryFormProps {
   readonly name: KindName;
@@ -21,7 +22,11 @@ export interface EntryFormProps {
   readonly entry: Entry | undefined;
   readonly etag: string | null;
   readonly mayWrite: boolean;
+  /** Key of the entry behind it in the list. */
+  readonly next: string | undefined;
   readonly onDone: () => void;
+  /** Opens it again as it is now. */
+  readonly onReopen: () => void;
 }
 
 interface Conflict {
@@ -29,11 +34,12 @@ interface Conflict {
   readonly outcome: Extract<SaveOutcome<Entry>, { kind: 'conflict' }>;
 }
 
-export function EntryForm({ name, entry, etag, mayWrite, onDone }: EntryFormProps) {
+export function EntryForm({ name, entry, etag, mayWrite, next, onDone, onReopen }: EntryFormProps) {
   const { t } = useTranslation('directory');
   const kind = KINDS[name];
   // As it was when the drawer was opened: what is read anew meanwhile must not become the base of what is typed here.
   const [base] = useState({ entry, etag });
+  const plan = useNumberPlan();
   const [conflict, setConflict] = useState<Conflict>();
   const done = async (): Promise<void> => {
     await refresh(kind.path);
@@ -55,7 +61,11 @@ export function EntryForm({ name, entry, etag, mayWrite, onDone }: EntryFormProp
     schema: kind.schema,
     initial: toForm(kind, entry ?? {}),
     toBody: (values) => fromForm(kind, base.entry ?? {}, values),
-    send: (body) => (base.entry ? replace(body, base.entry, base.etag ?? '*') : add(body)),
+    send: async (body) => {
+      const unreadable = plan ? unreadableLines(body['numbers'], plan) : [];
+      if (unreadable[0] !== undefined) throw nothingToCompare(unreadable[0]);
+      await (base.entry ? replace(body, base.entry, base.etag ?? '*') : add(body));
+    },
   });
   const keepMine = async ({ mine, outcome: { theirs } }: Conflict): Promise<void> => {
     setConflict(undefined);
@@ -74,7 +84,7 @@ export function EntryForm({ name, entry, etag, mayWrite, onDone }: EntryFormProp
           />
         )}
         <FieldInputs kind={kind} form={form} isDisabled={!mayWrite} />
-        {name === 'numberLists' && <NumberListCheck values={form.getValues()} />}
+        {name === 'numberLists' && <NumberListCheck values={form.getValues()} plan={plan} />}
         {problem && <ErrorState error={problem} />}
         {mayWrite && (
           <Group>
@@ -83,7 +93,7 @@ export function EntryForm({ name, entry, etag, mayWrite, onDone }: EntryFormProp
             </Button>
           </Group>
         )}
-        {entry && <EntryUses name={name} entry={entry} mayWrite={mayWrite} onRemoved={onDone} />}
+        {base.entry && <EntryUses {...{ name, next, mayWrite, onReopen }} entry={base.entry} etag={base.etag ?? '*'} onRemoved={onDone} />}
       </Stack>
     </form>
   );

@@ -1,5 +1,6 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { refresh } from '../../api/cache.ts';
 import { useAllRevised } from '../../api/read.ts';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { FilterBar, SearchField } from '../../ui/filter-bar.tsx';
@@ -30,6 +31,8 @@ export function EntryList({ name, find, onFind, open, onOpen }: EntryListProps) 
   const all = query.data?.data;
   const rows = useMemo(() => matching(all ?? [], kind.fields, find), [all, kind, find]);
   const opened = all?.find((entry) => keyOf(kind, entry) === open);
+  const next = opened && all?.[all.indexOf(opened) + 1];
+  const [reopened, setReopened] = useState(0);
   const isNew = open === '~new' && mayWrite;
   const columns = kind.fields.map((field): Column<Entry> => ({
     key: field.name,
@@ -69,12 +72,14 @@ export function EntryList({ name, find, onFind, open, onOpen }: EntryListProps) 
       >
         <EntryForm
           // Another entry is another form.
-          key={open}
+          key={`${reopened} ${open}`}
           name={name}
           entry={isNew ? undefined : opened}
           etag={query.data?.etag ?? null}
           mayWrite={mayWrite}
+          next={next && keyOf(kind, next)}
           onDone={() => onOpen(undefined)}
+          onReopen={() => void refresh(kind.path).then(() => setReopened(reopened + 1))}
         />
       </SidePanel>
     </>

@@ -1,6 +1,6 @@
-import { Button, FileButton, Group, List, Select, Stack, Text, Textarea } from '@mantine/core';
+import { Button, FileButton, Group, Select, Stack, Text, Textarea } from '@mantine/core';
 import { DirectoryImportResult, Source } from '@ringhook/contract';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import { refresh } from '../../api/cache.ts';
@@ -8,10 +8,11 @@ import { callApi } from '../../api/client.ts';
 import { type ApiProblem, toProblem } from '../../api/problem.ts';
 import { useAll } from '../../api/read.ts';
 import { notifyDone } from '../../ui/notify.tsx';
-import { OutsideText } from '../../ui/outside-text.tsx';
 import { ErrorState } from '../../ui/states.tsx';
 import { visiblePieces } from '../../ui/visible-text.ts';
+import { faultsOf, ImportFaults } from './import-faults.tsx';
 import { KIND_NAMES } from './kind-names.ts';
+import { ImportPreview } from './import-preview.tsx';
 import { KINDS } from './kinds.ts';
 import { textOfFile } from './text-of-file.ts';
 
@@ -25,6 +26,7 @@ interface Preview {
 export function ImportPanel({ onDone }: { readonly onDone: () => void }) {
   const { t } = useTranslation('directory');
   const sources = useAll({ path: '/sources', answer: Source });
+  const text = useRef<HTMLTextAreaElement>(null);
   const [csv, setCsv] = useState('');
   const [source, setSource] = useState<string | null>(null);
   const [preview, setPreview] = useState<Preview>();
@@ -54,6 +56,7 @@ export function ImportPanel({ onDone }: { readonly onDone: () => void }) {
       setBusy(false);
     }
   };
+  const faults = problem && faultsOf(problem);
   const count = preview ? preview.result.added.length + preview.result.updated.length : 0;
   return (
     <Stack gap="md">
@@ -70,6 +73,7 @@ export function ImportPanel({ onDone }: { readonly onDone: () => void }) {
         </FileButton>
       </Group>
       <Textarea
+        ref={text}
         label={t('import.csv')}
         autosize
         minRows={5}
@@ -78,6 +82,7 @@ export function ImportPanel({ onDone }: { readonly onDone: () => void }) {
         placeholder={'kind;number;name\nextension;1001;Alice Berg'}
         value={csv}
         onChange={(event) => change({ csv: event.currentTarget.value })}
+        {...(faults && { error: t('fault.title', { count: faults.length }) })}
       />
       <Select
         label={t('import.source')}
@@ -102,49 +107,24 @@ export function ImportPanel({ onDone }: { readonly onDone: () => void }) {
           </Button>
         )}
       </Group>
-      {problem && <ErrorState error={problem} />}
-      {preview && <PreviewOf result={preview.result} />}
+      {faults ? (
+        <ImportFaults faults={faults} csv={csv} onShow={(line) => selectLine(text.current, line)} />
+      ) : (
+        problem && <ErrorState error={problem} />
+      )}
+      {preview && <ImportPreview result={preview.result} />}
     </Stack>
   );
 }
 
-const MOST_SHOWN = 50;
-
-function PreviewOf({ result: { added, updated, kept, missing, warnings } }: Pick<Preview, 'result'>) {
-  const { t } = useTranslation('directory');
-  const parts = [
-    ['added', added.map(({ key, values }) => [key, values['name']].filter(Boolean).join(' · '))],
-    ['updated', updated.map(({ key, field, before, after }) => `${key} · ${field}: ${String(before ?? '—')} → ${String(after)}`)],
-    ['kept', kept.map(({ key, field, before, after }) => `${key} · ${field}: ${String(before ?? '—')} (${String(after)})`)],
-    ['missing', missing.map(({ key }) => key)],
-    ['warnings', warnings],
-  ] as const;
-  return (
-    <Stack gap="sm" role="status">
-      {added.length + updated.length === 0 && <Text size="sm">{t('import.nothing')}</Text>}
-      {parts
-        .filter(([, lines]) => lines.length > 0)
-        .map(([part, lines]) => (
-          <div key={part}>
-            <Text size="sm" fw={600}>
-              {t(`import.${part}`, { count: lines.length })}
-            </Text>
-            <List size="sm">
-              {lines.slice(0, MOST_SHOWN).map((line) => (
-                <List.Item key={line}>
-                  <OutsideText text={line} />
-                </List.Item>
-              ))}
-            </List>
-            {lines.length > MOST_SHOWN && (
-              <Text size="xs" c="dimmed">
-                {t('import.more', { count: lines.length - MOST_SHOWN })}
-              </Text>
-            )}
-          </div>
-        ))}
-    </Stack>
-  );
+/** Puts the cursor into the text at a line, from 1, and that line in sight. */
+function selectLine(field: HTMLTextAreaElement | null, line: number): void {
+  if (!field) return;
+  const lines = field.value.split('\n');
+  const start = lines.slice(0, line - 1).join('\n').length + (line > 1 ? 1 : 0);
+  field.focus();
+  field.setSelectionRange(start, start + (lines[line - 1]?.length ?? 0));
+  field.scrollTop = (field.scrollHeight / lines.length) * (line - 2);
 }
 
 /** A list of choices holds plain text only. */

@@ -1,24 +1,26 @@
 import { Stack, Text, TextInput } from '@mantine/core';
-import { CurrentConfiguration } from '@ringhook/contract';
-import { compileNumberPattern, compileNumberPlan, matchesNumber } from '@ringhook/core';
+import { matchesNumber, type NumberPlan } from '@ringhook/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useRead } from '../../api/read.ts';
 import { OutsideText } from '../../ui/outside-text.tsx';
 import { StatusDot } from '../../ui/status.tsx';
 import { type FormValues, linesOf } from './kinds.ts';
+import { unreadableLines } from './number-lines.ts';
+
+interface NumberListCheckProps {
+  readonly values: FormValues;
+  readonly plan: NumberPlan | undefined;
+}
 
 const MOST_SHOWN = 5;
 
 /** Which lines can never match, and whether a number would be met by the list as it stands in the form. */
-export function NumberListCheck({ values }: { readonly values: FormValues }) {
+export function NumberListCheck({ values, plan }: NumberListCheckProps) {
   const { t } = useTranslation('directory');
   const [number, setNumber] = useState('');
-  const { data } = useRead({ path: '/configuration', answer: CurrentConfiguration });
-  const plan = useMemo(() => data && compileNumberPlan(data.configuration.settings, data.configuration.directory), [data]);
   const { numbers = '', lists = [] } = values;
   const lines = useMemo(() => linesOf(String(numbers)), [numbers]);
-  const unreadable = useMemo(() => (plan ? lines.filter((line) => compileNumberPattern(line, plan) === undefined) : []), [plan, lines]);
+  const unreadable = useMemo(() => (plan ? unreadableLines(lines, plan) : []), [plan, lines]);
   if (!plan) return null;
   const inner = Array.isArray(lists) ? lists.flatMap((id) => plan.numbersOf(id)) : [];
   const forms = plan.normalise(number, false);
