@@ -1,13 +1,18 @@
-import { Checkbox, MultiSelect, NativeSelect, TagsInput } from '@mantine/core';
+import { Checkbox, MultiSelect, NativeSelect, NumberInput, TagsInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { CALL_TYPES, type ConditionKind, DIRECTIONS, SCOPES } from './condition-kinds.ts';
+import { CALL_OUTCOMES, CALL_TYPES, type ConditionKind, DIRECTIONS, SCOPES } from './condition-kinds.ts';
 import type { Conditions, NumberCondition, Site } from './rule-data.ts';
+import { SpanField } from './span-field.tsx';
+import { TimesField } from './times-field.tsx';
+import type { Said } from './use-rule-draft.ts';
 
 export interface ConditionFieldProps {
   readonly kind: ConditionKind;
   readonly conditions: Conditions;
   readonly onChange: <Kind extends ConditionKind>(kind: Kind, value: Conditions[Kind]) => void;
   readonly site: Site;
+  readonly path: string;
+  readonly said: Said;
   readonly label: string;
   readonly hasError: boolean;
   readonly isDisabled: boolean;
@@ -71,6 +76,66 @@ export function ConditionField(props: ConditionFieldProps) {
           onChange={(sources) => onChange('sources', sources)}
         />
       );
+    case 'users': {
+      const chosen = (conditions.users ?? []).map(String);
+      const known = site.directory.users.map(({ id, name }) => ({ value: String(id), label: `${name} (${id})` }));
+      const gone = chosen.filter((id) => !known.some(({ value }) => value === id)).map((id) => ({ value: id, label: id }));
+      return (
+        <MultiSelect
+          {...shared}
+          searchable
+          limit={30}
+          placeholder={t('field.usersPlaceholder')}
+          data={[...known, ...gone]}
+          value={chosen}
+          onChange={(users) => onChange('users', users.map(Number))}
+        />
+      );
+    }
+    case 'teams':
+      return (
+        <TagsInput
+          {...shared}
+          acceptValueOnBlur
+          placeholder={t('field.teamsPlaceholder')}
+          data={[...new Set((site.directory.teams ?? []).map(({ name }) => name))]}
+          value={[...(conditions.teams ?? [])]}
+          onChange={(teams) => onChange('teams', teams)}
+        />
+      );
+    case 'outcomes':
+      return (
+        <MultiSelect
+          {...shared}
+          placeholder={t('field.outcomesPlaceholder')}
+          data={CALL_OUTCOMES.map((outcome) => ({ value: outcome, label: t(`outcome.${outcome}`) }))}
+          value={[...(conditions.outcomes ?? [])]}
+          onChange={(outcomes) =>
+            onChange(
+              'outcomes',
+              CALL_OUTCOMES.filter((outcome) => outcomes.includes(outcome)),
+            )
+          }
+        />
+      );
+    case 'repeatCallerWithinMinutes':
+      return (
+        <NumberInput
+          {...shared}
+          description={t('field.minutes')}
+          inputWrapperOrder={['input', 'description', 'error']}
+          min={1}
+          max={10_080}
+          allowDecimal={false}
+          value={conditions.repeatCallerWithinMinutes ?? 1}
+          onChange={(minutes) => onChange('repeatCallerWithinMinutes', typeof minutes === 'number' ? minutes : 0)}
+        />
+      );
+    case 'times':
+      return <TimesField {...props} value={conditions.times ?? {}} onChange={(times) => onChange('times', times)} />;
+    case 'waitMs':
+    case 'talkMs':
+      return <SpanField {...props} value={conditions[kind] ?? {}} onChange={(span) => onChange(kind, span)} />;
     default:
       return <NumberField {...props} value={conditions[kind]} onChange={(value) => onChange(kind, value)} />;
   }

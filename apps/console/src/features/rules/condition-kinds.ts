@@ -1,4 +1,7 @@
+import { CALL_OUTCOMES, CONDITION_GROUPS, type ConditionGroup, WEEKDAYS } from '@ringhook/core';
 import type { Conditions } from './rule-data.ts';
+
+export { CALL_OUTCOMES, CONDITION_GROUPS, type ConditionGroup, WEEKDAYS };
 
 /** In the order in which a form asks for them. */
 export const CONDITION_KINDS = [
@@ -7,9 +10,17 @@ export const CONDITION_KINDS = [
   'scope',
   'caller',
   'did',
+  'dialled',
   'queues',
   'responder',
+  'users',
+  'teams',
   'sources',
+  'times',
+  'repeatCallerWithinMinutes',
+  'waitMs',
+  'talkMs',
+  'outcomes',
 ] as const satisfies readonly (keyof Conditions)[];
 
 export type ConditionKind = (typeof CONDITION_KINDS)[number];
@@ -18,15 +29,27 @@ export const CALL_TYPES = ['Incoming', 'Outgoing', 'Internal', 'Login', 'API', '
 export const DIRECTIONS = ['inbound', 'outbound'] as const;
 export const SCOPES = ['external', 'internal', 'unknown'] as const;
 
+const NO_NUMBERS = { anyOf: [], compare: 'normalised' } as const;
+
+export const NEW_WINDOW = { days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '08:00', to: '17:00' } as const;
+
 const EMPTY: Readonly<Required<Pick<Conditions, ConditionKind>>> = {
   callTypes: ['Incoming'],
   direction: 'inbound',
   scope: 'external',
-  caller: { anyOf: [], compare: 'normalised' },
-  did: { anyOf: [], compare: 'normalised' },
+  caller: NO_NUMBERS,
+  did: NO_NUMBERS,
+  dialled: NO_NUMBERS,
   queues: [],
-  responder: { anyOf: [], compare: 'normalised' },
+  responder: NO_NUMBERS,
+  users: [],
+  teams: [],
   sources: [],
+  times: { windows: [NEW_WINDOW] },
+  repeatCallerWithinMinutes: 60,
+  waitMs: { min: 30_000 },
+  talkMs: { min: 60_000 },
+  outcomes: ['missed'],
 };
 
 /** What a condition begins with when it is added. */
@@ -34,13 +57,10 @@ export function emptyCondition<Kind extends ConditionKind>(kind: Kind): Conditio
   return EMPTY[kind];
 }
 
-/** Conditions that have no field in the form yet: shown, kept, and edited as YAML. */
-export function otherConditions(conditions: Conditions): readonly (readonly [kind: string, text: string])[] {
-  return Object.entries(conditions)
-    .filter(([kind, value]) => value !== undefined && !(CONDITION_KINDS as readonly string[]).includes(kind))
-    .map(([kind, value]) => [kind, JSON.stringify(value)] as const);
-}
-
-export function withoutCondition(conditions: Conditions, kind: string): Conditions {
-  return Object.fromEntries(Object.entries(conditions).filter(([key]) => key !== kind));
+/** The weekdays from Monday on, as the language writes them. */
+export function weekdayNames(locale: string): Readonly<Record<(typeof WEEKDAYS)[number], string>> {
+  const format = new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' });
+  // The first of January 2024 was a Monday.
+  const names = WEEKDAYS.map((day, index) => [day, format.format(Date.UTC(2024, 0, index + 1))] as const);
+  return Object.fromEntries(names) as Record<(typeof WEEKDAYS)[number], string>;
 }

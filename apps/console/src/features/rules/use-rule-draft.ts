@@ -4,6 +4,7 @@ import type { ApiProblem } from '../../api/problem.ts';
 import { findingsOfDraft, type RuleValue, type Site } from './rule-data.ts';
 
 export interface SaidAt {
+  readonly path: string;
   readonly severity: 'error' | 'warning';
   readonly message: string;
 }
@@ -25,10 +26,6 @@ export interface RuleDraft {
   readonly showAll: () => void;
 }
 
-interface Found extends SaidAt {
-  readonly path: string;
-}
-
 /** A rule while it is edited, with what the schema, the lint and the server say about it. */
 export function useRuleDraft(initial: RuleValue, site: Site): RuleDraft {
   const [rule, setRule] = useState(initial);
@@ -44,7 +41,7 @@ export function useRuleDraft(initial: RuleValue, site: Site): RuleDraft {
     const shown = showsAll ? issues : issues.filter(({ path }) => path !== 'name' && path !== 'id');
     const findings = parsed.success ? findingsOfDraft(site, parsed.data) : [];
     const refused = (problem?.fields ?? []).map(({ field, message }) => ({ path: ownPath(field), severity: 'error' as const, message }));
-    const all: Found[] = [...refused, ...shown, ...findings];
+    const all: SaidAt[] = [...refused, ...shown, ...findings];
     return all.toSorted((left, right) => Number(left.severity === 'warning') - Number(right.severity === 'warning'));
   }, [parsed, problem, showsAll, site]);
   const replace = (next: RuleValue): void => {
