@@ -1,8 +1,9 @@
-import { RuleExplanation } from '@ringhook/contract';
+import { Rule, RuleExplanation } from '@ringhook/contract';
 import { IconPhone } from '@tabler/icons-react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { path } from '../../../api/client.ts';
-import { useRead } from '../../../api/read.ts';
+import { useAll, useRead } from '../../../api/read.ts';
 import { type Column, DataTable } from '../../../ui/data-table.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { NumberText, OutsideText } from '../../../ui/outside-text.tsx';
@@ -39,6 +40,7 @@ export function RuleAnswer({ ruleId }: { readonly ruleId: string }) {
 function useColumns(): readonly Column<Item>[] {
   const { t } = useTranslation('calls');
   const clauseName = useClauseName();
+  const nameOf = useRuleName();
   return [
     {
       key: 'caller',
@@ -61,10 +63,18 @@ function useColumns(): readonly Column<Item>[] {
     {
       key: 'failed',
       header: t('ask.failed'),
-      cell: ({ failed, stoppedBy }) => (failed ? clauseName(failed.clause) : stoppedBy ? <OutsideText text={stoppedBy} isLine /> : '—'),
+      cell: ({ failed, stoppedBy }) =>
+        failed ? clauseName(failed.clause) : stoppedBy ? <OutsideText text={nameOf(stoppedBy)} isLine /> : '—',
     },
     { key: 'expected', header: t('why.expected'), hideBelow: 900, cell: ({ failed }) => <OutsideText text={failed?.expected} isLine /> },
     { key: 'actual', header: t('why.actual'), cell: ({ failed }) => <OutsideText text={failed?.actual} isLine /> },
     { key: 'started', header: t('column.started'), width: '8rem', cell: ({ call }) => <TimeText at={call.startedAt} as="short" /> },
   ];
+}
+
+/** A rule that is gone is called by its id. */
+function useRuleName(): (id: string) => string {
+  const { data: rules = [] } = useAll({ path: '/rules', answer: Rule });
+  const names = useMemo(() => new Map(rules.map(({ id, name }) => [id, name])), [rules]);
+  return (id) => names.get(id) ?? id;
 }
