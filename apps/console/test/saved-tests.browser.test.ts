@@ -138,26 +138,26 @@ describe('saved tests in the console (P7)', { skip: noBrowser }, () => {
 
   it('hold up a change of an adapter, which is not saved, or saved with what the tests then expect', async () => {
     await freshTest(HOSTILE);
-    const before = await crm();
+    const old = await crm();
     await using page = await rig.page('/adapters/crm', { expected: /409/ });
     const { view } = page;
-    await view.getByLabel('URL', { exact: true }).fill(`${before.url}/elsewhere`);
+    await view.getByLabel('URL', { exact: true }).fill(`${old.url}/elsewhere`);
     await view.getByRole('button', { name: 'Save changes' }).click();
     const dialog = view.getByRole('dialog');
     await dialog.getByText('A saved test fails: nothing was saved').waitFor();
-    await dialog.getByText(`${before.url}/elsewhere`, { exact: true }).first().waitFor();
+    await dialog.getByText(`${old.url}/elsewhere`, { exact: true }).first().waitFor();
     await page.checkAccess();
     await dialog.getByRole('button', { name: 'Back to the change' }).click();
     await view.getByText('Saved tests fail: nothing was saved').waitFor();
-    assert.equal((await crm()).url, before.url);
+    assert.equal((await crm()).url, old.url);
     await view.getByRole('button', { name: 'Save changes' }).click();
     await dialog.getByRole('checkbox', { name: /From now on the test expects/ }).check();
     await dialog.getByRole('button', { name: 'Save all the same' }).click();
     await dialog.waitFor({ state: 'detached' });
     await view.waitForFunction(() => document.querySelectorAll('.mantine-Notification-root').length > 0);
-    assert.equal((await crm()).url, `${before.url}/elsewhere`);
+    assert.equal((await crm()).url, `${old.url}/elsewhere`);
     assert.equal(await failed(), 0, 'it expects what is sent now');
-    await putCrm({ url: before.url });
+    await putCrm({ url: old.url });
   });
 
   it('hold up YAML that is applied, and the way back to an older revision', async () => {
