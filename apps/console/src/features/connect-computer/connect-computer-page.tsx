@@ -65,7 +65,7 @@ function CodeForm({ onAnswer }: { readonly onAnswer: (answer: Answer) => void })
             description={t('codeAbout')}
             autoComplete="off"
             spellCheck={false}
-            ff="monospace"
+            styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
             {...form.getInputProps('userCode')}
           />
           <AccountLine />
