@@ -10,6 +10,8 @@ export interface PageOptions {
   readonly language?: 'en' | 'da' | 'de';
   /** Nobody is signed in. */
   readonly isSignedOut?: boolean;
+  /** Signed in by a session of this account: for pages about oneself. */
+  readonly account?: { readonly login: string; readonly password: string };
   /** What the browser may complain about in this test, e.g. a refusal that is tested. */
   readonly expected?: RegExp;
   /** Answers as if this many ms away, and so much slower a computer: for pages that must be quick. */
@@ -99,6 +101,7 @@ export async function openPage({ browser, url, token, path, options }: OpenPage)
     scheme = 'light',
     language = 'en',
     isSignedOut = false,
+    account,
     expected,
     cpuSlowdown,
   } = options;
@@ -112,7 +115,8 @@ export async function openPage({ browser, url, token, path, options }: OpenPage)
     hasTouch: width < 768,
   });
   context.setDefaultTimeout(15_000);
-  if (!isSignedOut) await signIn(context, token);
+  if (account) await beginSession(context, { url, account });
+  else if (!isSignedOut) await signIn(context, token);
   const view = await context.newPage();
   const page = new RigPage(view, { url, ...(expected && { expected }) });
   if (cpuSlowdown !== undefined) {
@@ -121,6 +125,19 @@ export async function openPage({ browser, url, token, path, options }: OpenPage)
   }
   await view.goto(url + path);
   return page;
+}
+
+interface SessionStart {
+  readonly url: string;
+  readonly account: NonNullable<PageOptions['account']>;
+}
+
+async function beginSession({ request }: BrowserContext, { url, account: { login, password } }: SessionStart): Promise<void> {
+  const answer = await request.post(`${url}/api/v1/auth/login`, {
+    data: { login, password },
+    headers: { origin: url, 'x-ringhook-csrf': '1' },
+  });
+  assert.equal(answer.status(), 200, await answer.text());
 }
 
 const SCOPES = ['admin'];
