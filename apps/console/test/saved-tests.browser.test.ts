@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import type { Adapter, Rule } from '@ringhook/core';
+import type { Rule, UrlAdapter } from '@ringhook/core';
 import { noBrowser, PageRig } from './rig/page-rig.ts';
 
 interface TestRow {
@@ -24,8 +24,8 @@ describe('saved tests in the console (P7)', { skip: noBrowser }, () => {
   });
   after(() => rig[Symbol.asyncDispose]());
   const tests = async (): Promise<readonly TestRow[]> => ((await rig.api('/saved-tests')).body as { items: TestRow[] }).items;
-  const crm = async (): Promise<Adapter> => (await rig.api('/adapters/crm')).body as Adapter;
-  const putCrm = async (change: Partial<Adapter>): Promise<void> => {
+  const crm = async (): Promise<UrlAdapter> => (await rig.api('/adapters/crm')).body as UrlAdapter;
+  const putCrm = async (change: Partial<UrlAdapter>): Promise<void> => {
     const { status } = await rig.api('/adapters/crm', { method: 'PUT', body: { ...(await crm()), ...change }, headers: meant });
     assert.equal(status, 200);
   };

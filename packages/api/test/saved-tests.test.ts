@@ -137,10 +137,10 @@ it('P7 what was owed when the call was made can be expected, too', async () => {
 it('what a test would expect is shown before it is made: as it was then, as it would be now, and how they differ', async () => {
   const { ask, configuration, savedTests } = await anOffice();
   const same = (await ask('POST', '/api/v1/saved-tests/preview', { callNumber: 7 })).json;
-  assert.deepEqual([same.now.length, same.then.length, same.differences], [3, 3, []]);
+  assert.deepEqual([same.now.length, same.past.length, same.differences], [3, 3, []]);
   await configuration.save({ ...office, rules: [] }, { author: 'a', note: '', expectedRevision: 0 });
-  const { now, then, differences } = (await ask('POST', '/api/v1/saved-tests/preview', { callNumber: 7 })).json;
-  assert.deepEqual([now, then.length, differences.length, differences[0].change], [[], 3, 3, 'removed']);
+  const { now, past, differences } = (await ask('POST', '/api/v1/saved-tests/preview', { callNumber: 7 })).json;
+  assert.deepEqual([now, past.length, differences.length, differences[0].change], [[], 3, 3, 'removed']);
   assert.equal(savedTests.count(), 0, 'nothing was saved');
 });
 

@@ -63,12 +63,12 @@ export const SavedTestPreviewRequest = strict({ callNumber: callNumber() }).meta
 export const SavedTestPreview = z
   .object({
     now: z.array(OwedRequest).readonly().meta({ description: 'What the live configuration owes for the call.' }),
-    then: z
+    past: z
       .array(OwedRequest)
       .readonly()
       .nullable()
       .meta({ description: 'What it owed when the call was made; null: a revision that it met is not kept any more.' }),
-    differences: z.array(RequestDifference).readonly().meta({ description: '`before` = then, `after` = now.' }),
+    differences: z.array(RequestDifference).readonly().meta({ description: '`before` = past, `after` = now.' }),
   })
   .meta({ id: 'SavedTestPreview', description: 'What a test that is made of this call would expect.' });
 

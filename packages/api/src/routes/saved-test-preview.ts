@@ -16,8 +16,8 @@ export function savedTestPreviewRoute(app: Api, sources: TestSources): void {
     },
     handler: async ({ body: { callNumber } }) => {
       const { expected: now } = await testFromCall(sources, callNumber, 'now');
-      const then = await owedThen(sources, callNumber);
-      return { now, then, differences: then === null ? [] : compareRequests(then, now) };
+      const past = await owedThen(sources, callNumber);
+      return { now, past, differences: past === null ? [] : compareRequests(past, now) };
     },
   });
 }

@@ -69,10 +69,10 @@ interface ExpectationProps {
   readonly onExpect: (expect: 'now' | 'then') => void;
 }
 
-function Expectation({ preview: { now, then, differences }, expect, onExpect }: ExpectationProps) {
+function Expectation({ preview: { now, past, differences }, expect, onExpect }: ExpectationProps) {
   const { t } = useTranslation('calls');
-  const requests = expect === 'then' && then !== null ? then : now;
-  const isSame = then !== null && differences.length === 0;
+  const requests = expect === 'then' && past !== null ? past : now;
+  const isSame = past !== null && differences.length === 0;
   return (
     <>
       {isSame ? (
@@ -84,8 +84,8 @@ function Expectation({ preview: { now, then, differences }, expect, onExpect }: 
             <Radio
               value="then"
               label={t('keep.then')}
-              description={t(then === null ? 'keep.thenGone' : 'keep.thenAbout')}
-              disabled={then === null}
+              description={t(past === null ? 'keep.thenGone' : 'keep.thenAbout')}
+              disabled={past === null}
             />
           </Stack>
         </Radio.Group>

@@ -64,7 +64,7 @@ export function ImportPanel({ onDone }: { readonly onDone: () => void }) {
         {t('import.about')}
       </Text>
       <Group>
-        <FileButton accept=".csv,.txt,text/csv" onChange={(file) => file && void textOfFile(file).then((text) => change({ csv: text }))}>
+        <FileButton accept=".csv,.txt,text/csv" onChange={(file) => file && void textOfFile(file).then((read) => change({ csv: read }))}>
           {(props) => (
             <Button variant="default" {...props}>
               {t('import.file')}
