@@ -91,7 +91,14 @@ function optionsOf({ element, shapes, height, locale }: PlotShape): uPlot.Option
     cursor: { y: false, points: { size: 6 } },
     scales: { y: { range: (_plot, _min, max) => [0, Math.max(4, Math.ceil((max ?? 0) * 1.1))] } },
     axes: [
-      { ...axis, grid: { show: false }, values: (_plot, ticks) => ticks.map((seconds) => time.format(seconds * 1_000)), space: 64 },
+      {
+        ...axis,
+        size: 26,
+        gap: 4,
+        grid: { show: false },
+        values: (_plot, ticks) => ticks.map((seconds) => time.format(seconds * 1_000)),
+        space: 64,
+      },
       {
         ...axis,
         size: (_plot, ticks) => widthOf(ticks),

@@ -60,6 +60,7 @@ function useColumns(isPaused: boolean): readonly Column<BoardEntry>[] {
     {
       key: 'caller',
       header: t('column.caller'),
+      width: '10rem',
       onCard: 'title',
       cell: ({ call: { number, callerId, isWithheld } }) => (
         <Link to={places.call(number)} fz="inherit">

@@ -145,7 +145,7 @@ function useQueueColumns(): readonly Column<Queue>[] {
     {
       key: 'waiting',
       header: t('today.waiting'),
-      width: '6rem',
+      width: '5.5rem',
       align: 'end',
       onCard: 'end',
       cell: ({ waiting }) => waiting,
@@ -154,18 +154,18 @@ function useQueueColumns(): readonly Column<Queue>[] {
     {
       key: 'longest',
       header: t('queues.longest'),
-      width: '7rem',
+      width: '6.5rem',
       align: 'end',
       cell: ({ waitingSince }) => <Elapsed since={waitingSince} />,
     },
     {
       key: 'answered',
       header: t('today.answered'),
-      width: '7.5rem',
+      width: '6.5rem',
       align: 'end',
       cell: ({ answered }) => answered,
       sortBy: ({ answered }) => answered,
     },
-    { key: 'missed', header: t('today.missed'), width: '6rem', align: 'end', cell: ({ missed }) => missed, sortBy: ({ missed }) => missed },
+    { key: 'missed', header: t('today.missed'), width: '5rem', align: 'end', cell: ({ missed }) => missed, sortBy: ({ missed }) => missed },
   ];
 }
