@@ -6,7 +6,7 @@ import { notifyDone } from '../../ui/notify.tsx';
 import { ErrorState } from '../../ui/states.tsx';
 import { useContractForm } from '../../ui/use-contract-form.ts';
 import { EXAMPLES, type ExampleName, openPractice, PARAMETERS, PRACTICE_URL, saveExample } from './example.ts';
-import { freeId } from './free-id.ts';
+import { freeId } from '../../ui/free-id.ts';
 
 /** Who is told of which calls: an adapter and a rule, made together. */
 export function SendStep({ onDone, taken }: { readonly onDone: () => void; readonly taken: readonly string[] }) {

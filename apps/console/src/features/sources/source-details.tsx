@@ -1,16 +1,12 @@
-import { Button, Group, List, Stack } from '@mantine/core';
-import { SourceHealth } from '@ringhook/contract';
+import { Group, List, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { refresh } from '../../api/cache.ts';
-import { callApi, path } from '../../api/client.ts';
-import { useCan } from '../../api/session.ts';
-import { confirm } from '../../ui/confirm.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
 import { KeyValueList } from '../../ui/key-value-list.tsx';
-import { notifyDone, notifyProblem } from '../../ui/notify.tsx';
 import { OutsideText } from '../../ui/outside-text.tsx';
 import { StatusDot } from '../../ui/status.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
-import { type HealthValue, knownState, type SourceValue, toneOf, useHealth } from './source-data.ts';
+import { SourceActions, type SourceActionsProps } from './source-actions.tsx';
+import { type HealthValue, ingestUrl, knownState, type SourceValue, toneOf, useHealth } from './source-data.ts';
 
 export function SourceState({ source, health }: { readonly source: SourceValue; readonly health: HealthValue | undefined }) {
   const { t } = useTranslation('sources');
@@ -20,28 +16,19 @@ export function SourceState({ source, health }: { readonly source: SourceValue; 
   return <StatusDot tone={toneOf(health.state)}>{known ? t(`state.${known}`) : health.state}</StatusDot>;
 }
 
-/** How one telephone system is heard, and dialling it again. */
-export function SourceDetails({ source }: { readonly source: SourceValue }) {
+/** How one telephone system is heard, and what can be done with it. */
+export function SourceDetails(props: Omit<SourceActionsProps, 'isRunning'>) {
+  const { source } = props;
   const { t } = useTranslation('sources');
   const health = useHealth()(source.id);
-  const mayChange = useCan('write:config');
-  const restart = async (): Promise<void> => {
-    const words = { title: t('restart.title', { name: source.name }), body: t('restart.body') };
-    if (!(await confirm({ ...words, confirm: t('restart.do'), cancel: t('cancel') }))) return;
-    try {
-      await callApi({ method: 'POST', path: path`/sources/${source.id}/restart`, answer: SourceHealth });
-      notifyDone(t('restart.done'));
-    } catch (error) {
-      notifyProblem(error);
-    }
-    await refresh('/source-health');
-  };
+  const url = ingestUrl(source);
   return (
     <Stack gap="lg">
       <KeyValueList
         facts={[
           [t('stateTitle'), <SourceState key="state" source={source} health={health} />],
           [t('kind'), source.kind],
+          [t('ingest'), url === undefined ? undefined : <IngestUrl key="ingest" url={url} />],
           [t('version'), health && <OutsideText key="version" text={health.version} isLine />],
           [t('lastError'), health?.lastError ? <OutsideText key="error" text={health.lastError} /> : undefined],
           [t('warnings'), health && health.warnings.length > 0 ? <Warnings key="warnings" warnings={health.warnings} /> : undefined],
@@ -51,14 +38,19 @@ export function SourceDetails({ source }: { readonly source: SourceValue }) {
           [t('alarms'), health?.alarms],
         ]}
       />
-      {mayChange && health && (
-        <Group>
-          <Button variant="default" onClick={() => void restart()}>
-            {t('restart.open')}
-          </Button>
-        </Group>
-      )}
+      <SourceActions {...props} isRunning={health !== undefined} />
     </Stack>
+  );
+}
+
+/** What has to be entered at the provider. */
+function IngestUrl({ url }: { readonly url: string }) {
+  const { t } = useTranslation('sources');
+  return (
+    <Group gap={4} wrap="nowrap">
+      <span style={{ overflowWrap: 'anywhere' }}>{url}</span>
+      <CopyButton text={url} label={t('ingest')} />
+    </Group>
   );
 }
 

@@ -1,6 +1,9 @@
-import { IconPlugConnected } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
+import { IconPlugConnected, IconPlus } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
+import { ManagedByFile, useMayConfigure } from '../../ui/managed-by-file.tsx';
 import { OutsideText } from '../../ui/outside-text.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { usePageSearch } from '../../ui/page.ts';
@@ -10,6 +13,7 @@ import { TimeText } from '../../ui/time-text.tsx';
 import { sourcePage } from './pages.ts';
 import { type SourceValue, useHealth, useSources } from './source-data.ts';
 import { SourceDetails, SourceState } from './source-details.tsx';
+import { AddSource, EditSource } from './source-editor.tsx';
 
 /** Every telephone system, and how well it is heard. */
 export function SourceListPage() {
@@ -17,12 +21,32 @@ export function SourceListPage() {
   const [{ open }, setSearch] = usePageSearch(sourcePage);
   const sources = useSources();
   const columns = useColumns();
-  const opened = sources.data?.find(({ id }) => id === open);
+  const mayConfigure = useMayConfigure();
+  const [doing, setDoing] = useState<'nothing' | 'adding' | 'editing'>('nothing');
+  const all = sources.data?.data ?? [];
+  const opened = all.find(({ id }) => id === open);
+  const shown = opened && { source: opened, etag: sources.data?.etag ?? null };
+  const taken = all.map(({ id }) => id);
+  const close = (): void => {
+    setDoing('nothing');
+    setSearch({ open: undefined });
+  };
   return (
     <>
-      <PageHeader title={t('title')} about={t('about')} />
+      <PageHeader
+        title={t('title')}
+        about={t('about')}
+        actions={
+          mayConfigure && (
+            <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setDoing('adding')}>
+              {t('add')}
+            </Button>
+          )
+        }
+      />
+      <ManagedByFile />
       <QueryState query={sources}>
-        {(items) =>
+        {({ data: items }) =>
           items.length === 0 ? (
             <EmptyState icon={IconPlugConnected} title={t('empty')} about={t('emptyAbout')} />
           ) : (
@@ -32,17 +56,32 @@ export function SourceListPage() {
               rows={items}
               rowKey={({ id }) => id}
               selectedKey={open ?? null}
-              onOpen={({ id }) => setSearch({ open: id }, { isStep: true })}
+              onOpen={({ id }) => {
+                setDoing('nothing');
+                setSearch({ open: id }, { isStep: true });
+              }}
             />
           )
         }
       </QueryState>
       <SidePanel
-        isOpen={opened !== undefined}
-        onClose={() => setSearch({ open: undefined })}
-        title={<OutsideText text={opened?.name ?? open} isLine />}
+        isOpen={shown !== undefined || doing === 'adding'}
+        onClose={close}
+        title={doing === 'adding' ? t('add') : <OutsideText text={opened?.name ?? open} isLine />}
       >
-        {opened && <SourceDetails source={opened} />}
+        {doing === 'adding' ? (
+          <AddSource
+            taken={taken}
+            onDone={(id) => {
+              setDoing('nothing');
+              setSearch({ open: id });
+            }}
+          />
+        ) : shown && doing === 'editing' ? (
+          <EditSource key={shown.source.id} {...shown} taken={taken} onDone={() => setDoing('nothing')} />
+        ) : (
+          shown && <SourceDetails {...shown} onEdit={() => setDoing('editing')} onRemoved={close} />
+        )}
       </SidePanel>
     </>
   );

@@ -1,14 +1,29 @@
 import type { SourceKind } from '@ringhook/contract';
 import type { z } from 'zod';
-import { NO_SECRET, type SecretChoice, toSecretReference } from '../../ui/secret-field.tsx';
+import { NO_SECRET, type SecretChoice, toSecretChoice, toSecretReference } from './secret-field.tsx';
 
 export type KindValue = z.infer<typeof SourceKind>;
 export type FieldRow = KindValue['fields'][number];
 export type OptionValue = string | boolean | SecretChoice;
 export type OptionValues = Readonly<Record<string, OptionValue>>;
 
-export function initialOptions({ fields }: KindValue): OptionValues {
-  return Object.fromEntries(fields.map((field) => [field.name, initialValue(field)]));
+type Options = Readonly<Record<string, unknown>>;
+
+/** The form's values: what is set, else what is so anyway. */
+export function initialOptions({ fields }: KindValue, options: Options = {}): OptionValues {
+  return Object.fromEntries(fields.map((field) => [field.name, setValue(field, options[field.name]) ?? initialValue(field)]));
+}
+
+/** What is set and has no field here is kept as it is. */
+export function unknownOptions({ fields }: KindValue, options: Options = {}): Options {
+  return Object.fromEntries(Object.entries(options).filter(([name]) => !fields.some((field) => field.name === name)));
+}
+
+function setValue({ type }: FieldRow, value: unknown): OptionValue | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (type === 'secret') return toSecretChoice(value as Parameters<typeof toSecretChoice>[0]);
+  if (type === 'boolean') return value === true;
+  return Array.isArray(value) ? value.join(', ') : String(value as string | number);
 }
 
 function initialValue({ type, default: preset }: FieldRow): OptionValue {

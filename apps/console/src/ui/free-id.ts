@@ -1,4 +1,4 @@
-import { idFrom } from '../../ui/id-from.ts';
+import { idFrom } from './id-from.ts';
 
 /** An id made of a name that nothing else has. */
 export function freeId(name: string, taken: readonly string[], otherwise: string): string {

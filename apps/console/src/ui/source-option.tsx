@@ -1,6 +1,6 @@
 import { NativeSelect, Switch, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { SecretField } from '../../ui/secret-field.tsx';
+import { SecretField } from './secret-field.tsx';
 import type { FieldRow, OptionValue } from './source-values.ts';
 
 export interface OptionFieldProps {

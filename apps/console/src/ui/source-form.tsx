@@ -3,51 +3,50 @@ import { Source, SourceProbe } from '@ringhook/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
-import { refresh } from '../../api/cache.ts';
-import { callApi } from '../../api/client.ts';
-import { type ApiProblem, toProblem } from '../../api/problem.ts';
+import { callApi } from '../api/client.ts';
+import { type ApiProblem, toProblem } from '../api/problem.ts';
 import { freeId } from './free-id.ts';
-import { notifyDone } from '../../ui/notify.tsx';
-import { ErrorState } from '../../ui/states.tsx';
-import { useContractForm } from '../../ui/use-contract-form.ts';
-import { OptionField } from './option-field.tsx';
-import { ProbeResult } from './probe-result.tsx';
-import { initialOptions, isEmpty, type KindValue, toOptions } from './source-values.ts';
+import { ErrorState } from './states.tsx';
+import { useContractForm } from './use-contract-form.ts';
+import { OptionField } from './source-option.tsx';
+import { ProbeResult } from './source-probe.tsx';
+import { initialOptions, isEmpty, type KindValue, toOptions, unknownOptions } from './source-values.ts';
+
+export type SourceValue = z.output<typeof Source>;
 
 export interface SourceFormProps {
   readonly kind: KindValue;
+  /** As it is now; absent: a new one. */
+  readonly source?: SourceValue;
+  /** Ids that others have. */
   readonly taken: readonly string[];
-  readonly onDone: () => void;
+  /** Saves it. May throw `ApiProblem`, which is then shown. */
+  readonly send: (source: SourceValue) => Promise<void>;
 }
 
 type Probe = z.infer<typeof SourceProbe>;
 
 /** The options of one kind of PBX; tried first, then saved. */
-export function SourceForm({ kind, taken, onDone }: SourceFormProps) {
-  const { t } = useTranslation('setup');
+export function SourceForm({ kind, source, taken, send }: SourceFormProps) {
+  const { t } = useTranslation('ui');
   const [probe, setProbe] = useState<Probe | 'running'>();
   const { form, problem, isBusy, onSubmit, parse, showProblem } = useContractForm({
     schema: Source,
-    initial: { name: kind.label, options: initialOptions(kind) },
+    initial: { name: source?.name ?? kind.label, options: initialOptions(kind, source?.options) },
     toBody: ({ name, options }) => ({
-      id: freeId(name, taken, 'pbx'),
+      id: source?.id ?? freeId(name, taken, 'pbx'),
       name: name.trim(),
       kind: kind.kind,
-      enabled: true,
-      options: toOptions(kind, options),
+      enabled: source?.enabled ?? true,
+      options: { ...unknownOptions(kind, source?.options), ...toOptions(kind, options) },
     }),
-    send: async (body) => {
-      await callApi({ method: 'POST', path: '/sources', body, note: t('connect.note') });
-      await refresh('/sources', '/configuration');
-      notifyDone(t('connect.saved'));
-      onDone();
-    },
+    send,
   });
   /** The server names the option in its sentence only: what is missing is said at its field here. */
   const isComplete = (): boolean => {
     const options = form.getValues().options;
     const missing = kind.fields.filter(({ name, isRequired }) => isRequired && isEmpty(options[name]));
-    for (const { name } of missing) form.setFieldError(`options.${name}`, t('connect.missing'));
+    for (const { name } of missing) form.setFieldError(`options.${name}`, t('source.missing'));
     return missing.length === 0;
   };
   const tryIt = async (): Promise<void> => {
@@ -87,11 +86,11 @@ export function SourceForm({ kind, taken, onDone }: SourceFormProps) {
       }}
     >
       <Stack gap="md">
-        <TextInput label={t('connect.name')} {...form.getInputProps('name')} />
+        <TextInput label={t('source.name')} {...form.getInputProps('name')} />
         {rows(true)}
         {kind.fields.some(({ isRequired }) => !isRequired) && (
           <details>
-            <summary>{t('connect.options')}</summary>
+            <summary>{t('source.options')}</summary>
             <Stack gap="md" mt="md">
               {rows(false)}
             </Stack>
@@ -101,10 +100,10 @@ export function SourceForm({ kind, taken, onDone }: SourceFormProps) {
         <div aria-live="polite">{probe !== undefined && probe !== 'running' && <ProbeResult probe={probe} />}</div>
         <Group gap="sm">
           <Button variant="default" onClick={() => void tryIt()} loading={probe === 'running'}>
-            {t('connect.try')}
+            {t('source.try')}
           </Button>
           <Button type="submit" loading={isBusy}>
-            {t('connect.save')}
+            {t('source.save')}
           </Button>
         </Group>
       </Stack>
