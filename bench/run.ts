@@ -18,6 +18,8 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run: () => Promise<readon
   matching: () => import('./matching.ts'),
   'dry-run': () => import('./dry-run.ts'),
   memory: () => import('./memory.ts'),
+  // Its types are those of a browser: checked with the console's tests.
+  console: () => import(new URL('console.ts', import.meta.url).href),
   delivery: () => import('./delivery.ts'),
   desk: () => import('./desk.ts'),
   workstation: () => import('./workstation.ts'),
