@@ -64,8 +64,10 @@ export async function signInWithToken(token: string): Promise<void> {
   }
 }
 
-export async function createFirstAccount(body: z.infer<typeof FirstAccount>): Promise<void> {
+/** `go` leads to the page that comes next: before somebody is signed in, for then the start page would lead elsewhere. */
+export async function createFirstAccount(body: z.infer<typeof FirstAccount>, go: () => Promise<void>): Promise<void> {
   const { data } = await callApi({ method: 'POST', path: '/auth/setup', body, answer: Identity });
+  await go();
   become(data);
 }
 

@@ -15,10 +15,7 @@ export function FirstAccount() {
     schema: FirstAccountSchema,
     initial: { setupToken: '', name: '', login: '', password: '' },
     toBody: (values) => ({ ...values, setupToken: values.setupToken.trim(), login: values.login.trim() }),
-    send: async (body) => {
-      await createFirstAccount(body);
-      await navigate({ to: places.setup() });
-    },
+    send: (body) => createFirstAccount(body, () => navigate({ to: places.setup() })),
   });
   return (
     <Paper withBorder p="xl" maw={440} mx="auto">
