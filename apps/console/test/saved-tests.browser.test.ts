@@ -72,7 +72,7 @@ describe('saved tests in the console (P7)', { skip: noBrowser }, () => {
     const id = await freshTest(HOSTILE);
     const { url } = await crm();
     await putCrm({ url: `${url}/moved` });
-    await using page = await rig.page('/saved-tests');
+    await using page = await rig.page('/saved-tests', { expected: /404/ });
     const { view } = page;
     await view.getByText('1 test fails').waitFor();
     await view.getByRole('row', { name: /The hotline <img/ }).click();
