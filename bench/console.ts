@@ -92,7 +92,7 @@ async function cpuSeconds(browser: Browser): Promise<number> {
 }
 
 async function eventsOf(rig: PageRig): Promise<number> {
-  const text = await (await fetch(`${rig.url}/metrics`)).text();
+  const text = await (await fetch(`${rig.url}/metrics`, { headers: { authorization: `Bearer ${rig.token}` } })).text();
   return [...text.matchAll(/^ringhook_events_total\S* (\d+)/gm)].reduce((sum, [, count]) => sum + Number(count), 0);
 }
 
