@@ -11,6 +11,7 @@ import { byteSize, wholeNumber } from '../../ui/format.ts';
 import { KeyValueList } from '../../ui/key-value-list.tsx';
 import { useLocale } from '../../ui/locale.ts';
 import { notifyDone } from '../../ui/notify.tsx';
+import { saveFile } from '../../ui/save-file.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { ErrorState, QueryState } from '../../ui/states.tsx';
@@ -47,11 +48,8 @@ function MakeBackup() {
     initial: { passphrase: '' },
     toBody: ({ passphrase }) => (passphrase === '' ? {} : { passphrase }),
     send: async (body) => {
-      const link = document.createElement('a');
-      link.href = URL.createObjectURL(await callApiForBlob({ method: 'POST', path: '/backup', body }));
-      link.download = `ringhook-${new Date().toISOString().slice(0, 10)}.gz`;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+      const blob = await callApiForBlob({ method: 'POST', path: '/backup', body });
+      saveFile(blob, `ringhook-${new Date().toISOString().slice(0, 10)}.gz`);
       form.reset();
       notifyDone(t('made'));
     },

@@ -7,6 +7,7 @@ import { callApiForBlob, type Query } from '../../api/client.ts';
 import { wholeNumber } from '../../ui/format.ts';
 import { useLocale } from '../../ui/locale.ts';
 import { notifyDone, notifyProblem } from '../../ui/notify.tsx';
+import { saveCsv } from '../../ui/save-file.ts';
 
 const LINE_END = /\r\n/g;
 
@@ -17,13 +18,7 @@ export function CallExport({ query }: { readonly query: Query }) {
   const [isBusy, setBusy] = useState(false);
   const save = async (): Promise<void> => {
     const text = await (await callApiForBlob({ path: '/calls.csv', query })).text();
-    const link = document.createElement('a');
-    // Spreadsheets take the mark at the beginning as "this is UTF-8".
-    link.href = URL.createObjectURL(new Blob(['\uFEFF', text], { type: 'text/csv' }));
-    link.download = `calls-${new Date().toISOString().slice(0, 10)}.csv`;
-    link.click();
-    // The browser has taken it by then.
-    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+    saveCsv(text, 'calls');
     const isCut = (text.match(LINE_END)?.length ?? 0) > MOST_CSV_CALLS;
     notifyDone(t(isCut ? 'export.cut' : 'export.done', { most: wholeNumber(MOST_CSV_CALLS, locale) }));
   };

@@ -1,14 +1,10 @@
 import { callApiForBlob, path } from '../../api/client.ts';
+import { saveFile } from '../../ui/save-file.ts';
 
 /** Saves a revision as a file: by the page, for a link would not carry a token. */
 export async function downloadYaml(revision: number): Promise<void> {
   const blob = await callApiForBlob({ path: path`/configuration/history/${revision}/yaml` });
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = `ringhook-${revision}.yaml`;
-  link.click();
-  // The browser has taken it by then.
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  saveFile(blob, `ringhook-${revision}.yaml`);
 }
 
 export async function readYamlOf(revision: number): Promise<string> {

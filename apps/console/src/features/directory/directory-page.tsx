@@ -6,6 +6,7 @@ import { callApiForBlob } from '../../api/client.ts';
 import { ManagedByFile, useMayConfigure } from '../../ui/managed-by-file.tsx';
 import { notifyProblem } from '../../ui/notify.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { saveFile } from '../../ui/save-file.ts';
 import { usePageSearch } from '../../ui/page.ts';
 import { SidePanel } from '../../ui/side-panel.tsx';
 import { EntryList } from './entry-list.tsx';
@@ -79,11 +80,6 @@ export function DirectoryPage() {
 }
 
 async function download(): Promise<void> {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(await callApiForBlob({ path: '/directory.csv' }));
-  link.download = 'directory.csv';
-  link.click();
-  // The browser has taken it by then.
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  saveFile(await callApiForBlob({ path: '/directory.csv' }), 'directory.csv');
 }
 // texts: directory:tab.* directory:add.*
