@@ -18,6 +18,8 @@ export interface SessionOptions {
   /** Where sounds can be sent to; undefined: not to be known. */
   readonly outputs?: () => Promise<readonly string[] | undefined>;
   readonly onState: (state: LinkState) => void;
+  /** Told when the server says something that this program cannot read: until it is brought up to date, it does what it knew before. */
+  readonly onUnread?: () => void;
   readonly onOutcome?: (outcome: DeskOutcome) => void;
   readonly onWelcome?: (user: { readonly id: number; readonly name: string }) => void;
   readonly silenceMs?: number;
@@ -39,7 +41,7 @@ export class Session {
 
   constructor(options: SessionOptions) {
     this.#options = options;
-    const { server, token, version, computer, ports, soundFiles, isKnown, onOutcome, silenceMs, outputs } = options;
+    const { server, token, version, computer, ports, soundFiles, isKnown, onOutcome, onUnread, silenceMs, outputs } = options;
     this.#link = new EventLink({
       server,
       token,
@@ -47,6 +49,7 @@ export class Session {
       onMessage: (message) => this.#hear(message),
       onState: (state) => this.#follow(state),
       ...(outputs && { outputs }),
+      ...(onUnread && { onUnread }),
       ...(isKnown && { isKnown }),
       ...(silenceMs !== undefined && { silenceMs }),
     });

@@ -289,3 +289,20 @@ describe('a workstation at a real server', () => {
     assert.equal((await office.ask('GET', '/desk')).status, 426);
   });
 });
+
+describe('a workstation that is told what it cannot read', () => {
+  const office = new Office();
+  before(async () => {
+    const trigger = { category: 'call', states: [] } as const;
+    const owner = { kind: 'everyone' } as const;
+    // As a newer server might say it: an id that this version takes for none.
+    await office.start([{ id: 'not an id', name: 'x', enabled: true, owner, trigger, actions: [], closingActions: [] }]);
+  });
+  after(() => office.end());
+
+  it('says so instead of being silent', async (t) => {
+    let unread = 0;
+    await aDesk(t, office, await office.connectComputer(), { onUnread: () => void unread++ });
+    await until(() => unread === 1, 'the complaint');
+  });
+});

@@ -64,6 +64,10 @@ async function runUntilStopped(
     isKnown: () => client.isKnown(token),
     outputs: listOutputs,
     onState,
+    onUnread: () => {
+      log.write('link.unread', {});
+      console.error('the server said something that this program does not understand: bring both to the same version');
+    },
     onWelcome: ({ name }) => (status.user = name),
     onOutcome: ({ action, outcome, detail, exitCode }) => log.write('action', { action, outcome, detail, exitCode }),
   });

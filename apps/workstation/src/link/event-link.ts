@@ -22,6 +22,8 @@ export interface LinkOptions {
   readonly program: Extract<DeskClientMessage, { type: 'hello' }>['program'];
   /** Asked at each connection: devices come and go. */
   readonly outputs?: () => Promise<readonly string[] | undefined>;
+  /** Told of what was said and not understood: a newer server, or a definition that this program does not know. */
+  readonly onUnread?: () => void;
   readonly onMessage: (message: DeskServerMessage) => void;
   readonly onState: (state: LinkState) => void;
   /** Asked when the server lets nobody in: a refused WebSocket does not say why. Undefined: not to be known now. */
@@ -109,7 +111,7 @@ export class EventLink {
     this.#watch(socket);
     if (typeof data !== 'string' || data.length > MAX_DESK_FRAME_BYTES) return socket.close(1009);
     const message = readMessage(data);
-    if (!message) return;
+    if (!message) return this.#options.onUnread?.();
     if (message.type === 'welcome') {
       this.#failures = 0;
       this.#epoch = message.epoch;
